@@ -1,0 +1,91 @@
+import Fastify from "fastify";
+import { createLiveWorld, type LiveWorld } from "./company/live.ts";
+import type { World } from "./company/world.ts";
+import { gongPlugin } from "./gong/index.ts";
+import type { Clock } from "./http/clock.ts";
+import { registerControl } from "./http/control.ts";
+import { createFaults, type Faults } from "./http/faults.ts";
+import { samplePage, samplePageHeaders } from "./http/html.ts";
+
+export type { LiveWorld } from "./company/live.ts";
+export type { World } from "./company/world.ts";
+export type { Fault, FaultAction, Faults, PendingFault } from "./http/faults.ts";
+
+export type SandboxOptions = ({ readonly world: World } | { readonly live: LiveWorld }) & {
+  /** 0, the default, lets the system choose a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** The vendors' documented rates are multiplied with it; 1 is real. Print it wherever a speed is reported. */
+  readonly rateFactor: number;
+  readonly clock?: Clock;
+};
+
+export interface Sandbox {
+  /** e.g. `http://127.0.0.1:40123`, without a slash at the end; a page there lists what is served. */
+  readonly url: string;
+  readonly slackApiUrl: string;
+  readonly gongUrl: string;
+  readonly anthropicUrl: string;
+  readonly rateFactor: number;
+  readonly faults: Faults;
+  readonly live: LiveWorld;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the sample company's vendors on one address: Slack below `/slack`, Gong below `/gong`, Anthropic below
+ * `/anthropic`, pages at the permalinks they hand out, and `/control/faults` (loopback only) for bad days.
+ *
+ * @throws when the port is taken or may not be used
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { port = 0, host = "127.0.0.1", rateFactor, clock = Date.now } = options;
+  const live = "live" in options ? options.live : createLiveWorld(options.world);
+  const faults = createFaults();
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 1024 * 1024 });
+  let url = "";
+  const vendor = { live, publicUrl: () => url, rateFactor, faults, clock };
+
+  faults.install(app);
+  registerControl(app, faults);
+  app.get("/", async (_request, reply) => reply.headers(samplePageHeaders).send(rootPage(live.world, url, rateFactor)));
+  await app.register(gongPlugin, { ...vendor, prefix: "/gong" });
+
+  // A host such as 0.0.0.0 is where it listens, not where others find it: the address names loopback then.
+  await app.listen({ port, host });
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("The sandbox listens on no port.");
+  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : address.address;
+  url = `http://${shown.includes(":") ? `[${shown}]` : shown}:${address.port}`;
+
+  return {
+    url,
+    slackApiUrl: `${url}/slack/api/`,
+    gongUrl: `${url}/gong`,
+    anthropicUrl: `${url}/anthropic`,
+    rateFactor,
+    faults,
+    live,
+    async close() {
+      faults.clear();
+      await app.close();
+    },
+  };
+}
+
+function rootPage(world: World, url: string, rateFactor: number): string {
+  const { calls, channels, messages, people, accounts } = world;
+  return samplePage(
+    "Sophia's sandbox",
+    `<h1>Sophia's sandbox</h1>
+<p>One generated company, served in the vendors' own protocols: ${accounts.length} accounts, ${people.length} people,
+${channels.length} channels with ${messages.length} messages, ${calls.length} calls.</p>
+<ul>
+<li>Slack Web API: <code>${url}/slack/api/</code></li>
+<li>Gong v2: <code>${url}/gong/v2/</code></li>
+<li>Anthropic Messages: <code>${url}/anthropic</code></li>
+</ul>
+<p>The vendors' documented rate limits are multiplied with ${rateFactor}; 1 is real.
+Bad days by hand: <code>POST ${url}/control/faults</code>, described in <code>sandbox/README.md</code>.</p>`,
+  );
+}
