@@ -82,7 +82,10 @@ export interface IdentityDraft {
   readonly active: boolean;
 }
 
-/** All members of a group principal, replacing what was known. Members are local principals, groups among them. */
+/**
+ * All members that this one record grants to a group principal, replacing what it granted before. A group's members are
+ * the union over the records that grant them; members are local principals, groups among them.
+ */
 export interface MembershipDraft {
   readonly group: string;
   readonly members: readonly string[];
@@ -137,7 +140,11 @@ export interface Connector<Credentials = never> {
    * Pure: the same inputs give the same result. `lookup` answers from `references`. Unreadable payloads throw AppError
    * `vendor_reply_invalid`; the record is then kept, shown as failed, and seen by nobody.
    */
-  readonly transform: (record: RawRecord, lookup: (reference: RecordReference) => Json | undefined, options: TransformOptions) => TransformResult;
+  readonly transform: (
+    record: RawRecord,
+    lookup: (reference: RecordReference) => Json | undefined,
+    options: TransformOptions,
+  ) => TransformResult;
 }
 
 export interface TransformOptions {

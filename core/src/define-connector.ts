@@ -11,8 +11,13 @@ export function defineConnector<Credentials>(connector: Connector<Credentials>):
     open(json) {
       const parsed = manifest.credentials.safeParse(json);
       if (!parsed.success) {
-        const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "credentials"}: ${issue.message}`);
-        throw new AppError("invalid_request", `These ${manifest.label} credentials cannot be used: ${problems.join("; ")}`);
+        const problems = parsed.error.issues.map(
+          (issue) => `${issue.path.join(".") || "credentials"}: ${issue.message}`,
+        );
+        throw new AppError(
+          "invalid_request",
+          `These ${manifest.label} credentials cannot be used: ${problems.join("; ")}`,
+        );
       }
       const credentials = parsed.data;
       return {

@@ -36,7 +36,12 @@ export const entitySchemas = {
     scope: z.string(),
     hostExternalId: z.string().nullable(),
     parties: z.array(
-      z.strictObject({ name: z.string(), email: z.string().nullable(), title: z.string().nullable(), external: z.boolean() }),
+      z.strictObject({
+        name: z.string(),
+        email: z.string().nullable(),
+        title: z.string().nullable(),
+        external: z.boolean(),
+      }),
     ),
     accountDomains: z.array(z.string()),
   }),

@@ -8,3 +8,4 @@ export * from "./json.ts";
 export * from "./llm.ts";
 export * from "./search-index.ts";
 export * from "./sources.ts";
+export * from "./route.ts";

@@ -27,7 +27,12 @@ export type LlmEvent =
     }
   /** The end of one text block: citations since the last belong to the text since the last. */
   | { readonly type: "block_end" }
-  | { readonly type: "usage"; readonly inputTokens: number; readonly outputTokens: number; readonly cachedInputTokens: number }
+  | {
+      readonly type: "usage";
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      readonly cachedInputTokens: number;
+    }
   | { readonly type: "stop"; readonly reason: string };
 
 /** A language model. Failures before or within the stream are thrown as AppError. */

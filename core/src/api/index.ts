@@ -1,0 +1,7 @@
+export * from "./ask.ts";
+export * from "./keys.ts";
+export * from "./operations.ts";
+export * from "./permissions.ts";
+export * from "./problem.ts";
+export * from "./search.ts";
+export * from "./sources.ts";

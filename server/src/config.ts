@@ -1,0 +1,182 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { AppError } from "@sophia/core";
+
+/** Attaches what an operator reads: a sentence, and whether the value must never be shown. */
+function variable<Schema extends z.ZodType>(
+  schema: Schema,
+  meaning: string,
+  options: { secret?: boolean } = {},
+): Schema {
+  return schema.meta({ description: meaning, secret: options.secret ?? false });
+}
+
+function wholeNumber(min: number, max: number, unit: string) {
+  const problem = `must be a whole number of ${unit} from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, problem)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, problem);
+}
+
+const positiveNumber = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, "must be a number above 0")
+  .transform(Number)
+  .refine((value) => value > 0 && value <= 1_000_000, "must be a number above 0, at most 1000000");
+
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: "must look like postgres://user:password@host:5432/database" })
+  .optional();
+
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
+
+/** The embedded database runs as an unprivileged user when started by root, so root's default lies outside /root. */
+function defaultDataDir(): string {
+  return process.getuid?.() === 0 ? "/var/lib/sophia" : join(homedir(), ".local", "share", "sophia");
+}
+
+const schema = z.object({
+  SOPHIA_HOST: variable(z.string().min(1).default("127.0.0.1"), "Address the API listens on."),
+  SOPHIA_PORT: variable(
+    wholeNumber(0, 65_535, "the port").default(7373),
+    "Port the API listens on; 0 takes a free one.",
+  ),
+  SOPHIA_DATA_DIR: variable(
+    z.string().min(1).default(defaultDataDir()),
+    "Folder of the embedded database, the search index and the local keys.",
+  ),
+  DATABASE_URL: variable(
+    postgresUrl,
+    "PostgreSQL 15 to 18, as the role that owns the schema. Without it an embedded PostgreSQL is started in the data folder.",
+    { secret: true },
+  ),
+  DATABASE_APP_URL: variable(
+    postgresUrl,
+    "The same database as the role the service runs as (no DDL). Without it that role is taken on with SET ROLE.",
+    { secret: true },
+  ),
+  SOPHIA_ENGINE_POOL: variable(
+    wholeNumber(4, 200, "connections").default(10),
+    "Most connections of the engine to PostgreSQL.",
+  ),
+  SOPHIA_APP_POOL: variable(
+    wholeNumber(4, 200, "connections").default(12),
+    "Most connections of the application to PostgreSQL.",
+  ),
+  SOPHIA_SECRETS_KEY: variable(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 random bytes in base64, as `openssl rand -base64 32` prints them")
+      .optional(),
+    "Key that seals the credentials of connections. Without it one is made in the data folder (file secrets.key, mode 0600).",
+    { secret: true },
+  ),
+  SOPHIA_SAMPLE: variable(
+    z.enum(["auto", "on", "off"], { error: "must be auto, on or off" }).default("auto"),
+    "The sample company: auto serves it while no real system is connected.",
+  ),
+  SOPHIA_SAMPLE_SIZE: variable(
+    positiveNumber.default(1),
+    "Size of the sample company; 1 is about 45 calls and 2,000 messages.",
+  ),
+  SOPHIA_SAMPLE_SEED: variable(wholeNumber(0, 4_294_967_295, "the seed").default(7), "Seed of the sample company."),
+  SOPHIA_SAMPLE_RATE_FACTOR: variable(
+    positiveNumber.default(200),
+    "The sandbox vendors serve at their documented rate times this; 1 is as slow as the real ones.",
+  ),
+  SOPHIA_POLL_SECONDS: variable(
+    wholeNumber(5, 86_400, "seconds").default(60),
+    "Pause between two looks at a connected source.",
+  ),
+  SOPHIA_SHUTDOWN_SECONDS: variable(
+    wholeNumber(1, 600, "seconds").default(20),
+    "Longest time for running work to end when stopped.",
+  ),
+  SOPHIA_EMBEDDING_THREADS: variable(
+    wholeNumber(1, 64, "threads").default(2),
+    "Processor threads of the local embedding model.",
+  ),
+  SOPHIA_LOG_LEVEL: variable(
+    z
+      .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
+      .default("warn"),
+    "Least severe log lines to write.",
+  ),
+  ANTHROPIC_API_KEY: variable(
+    z.string().min(1).optional(),
+    "Key of the Anthropic API. Without it answers quote the best passages.",
+    {
+      secret: true,
+    },
+  ),
+  ANTHROPIC_BASE_URL: variable(httpUrl.default("https://api.anthropic.com"), "Address of the Anthropic API."),
+  SOPHIA_MODEL: variable(z.string().min(1).default("claude-opus-5-5"), "Model that answers when a key is given."),
+  SOPHIA_ANSWER_INPUT_TOKENS: variable(
+    wholeNumber(2_000, 900_000, "tokens").default(60_000),
+    "Most tokens of documents handed to the model for one question (estimated at 4 characters a token).",
+  ),
+  SOPHIA_ANSWER_OUTPUT_TOKENS: variable(wholeNumber(64, 64_000, "tokens").default(2_000), "Most tokens of one answer."),
+});
+
+/** One row of `sophia config`. */
+export interface ConfigRow {
+  readonly name: string;
+  readonly meaning: string;
+  readonly value: string;
+  readonly origin: "environment" | "default" | "unset";
+}
+
+export interface Config {
+  readonly values: Readonly<z.output<typeof schema>>;
+  readonly rows: readonly ConfigRow[];
+}
+
+/** Read by the command line and the contract check, which have no server configuration. */
+const readElsewhere: ReadonlySet<string> = new Set(["SOPHIA_URL", "SOPHIA_API_KEY", "SOPHIA_CONTRACTS"]);
+
+function unknownNames(environment: NodeJS.ProcessEnv): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("SOPHIA_") && !Object.hasOwn(schema.shape, name) && !readElsewhere.has(name))
+    .map((name) => `${name} is not a variable Sophia knows; \`sophia config\` lists them.`);
+}
+
+/**
+ * Reads the whole configuration from the environment; the only place that does. An empty variable counts as unset.
+ *
+ * @throws AppError `invalid_request` with one sentence for every problem, all at once, and no value among them.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}.`),
+    ...unknownNames(given),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+    throw new AppError("invalid_request", `The configuration has ${count}:\n  ${problems.join("\n  ")}`);
+  }
+  const values = parsed.data;
+  const rows = Object.entries(schema.shape).map(([name, field]) => describe(name, field, given[name], values));
+  return { values, rows };
+}
+
+function describe(
+  name: string,
+  field: z.ZodType,
+  given: string | undefined,
+  values: Readonly<Record<string, unknown>>,
+): ConfigRow {
+  const { description = "", secret } = field.meta() ?? {};
+  const value = values[name];
+  const origin = given !== undefined ? "environment" : value === undefined ? "unset" : "default";
+  return {
+    name,
+    meaning: description,
+    origin,
+    value: value === undefined ? "" : secret === true ? "(set, not shown)" : String(value),
+  };
+}
