@@ -1,7 +1,7 @@
 import Fastify from "fastify";
-import { createLiveWorld, type LiveWorld } from "./company/live.ts";
+import { liveWorld, type LiveWorld } from "./company/live.ts";
 import type { World } from "./company/world.ts";
-import { gongPlugin } from "./gong/index.ts";
+import { type GongKey, gongPlugin, type GongSettings, sampleGongKey } from "./gong/index.ts";
 import type { Clock } from "./http/clock.ts";
 import { registerControl } from "./http/control.ts";
 import { createFaults, type Faults } from "./http/faults.ts";
@@ -18,6 +18,7 @@ export type SandboxOptions = ({ readonly world: World } | { readonly live: LiveW
   /** The vendors' documented rates are multiplied with it; 1 is real. Print it wherever a speed is reported. */
   readonly rateFactor: number;
   readonly clock?: Clock;
+  readonly gong?: GongSettings;
 };
 
 export interface Sandbox {
@@ -27,6 +28,8 @@ export interface Sandbox {
   readonly gongUrl: string;
   readonly anthropicUrl: string;
   readonly rateFactor: number;
+  /** Sample credentials: they open generated data on this machine and nothing else. */
+  readonly credentials: { readonly gong: GongKey };
   readonly faults: Faults;
   readonly live: LiveWorld;
   close(): Promise<void>;
@@ -40,7 +43,7 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port = 0, host = "127.0.0.1", rateFactor, clock = Date.now } = options;
-  const live = "live" in options ? options.live : createLiveWorld(options.world);
+  const live = "live" in options ? options.live : liveWorld(options.world);
   const faults = createFaults();
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 1024 * 1024 });
   let url = "";
@@ -49,7 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   faults.install(app);
   registerControl(app, faults);
   app.get("/", async (_request, reply) => reply.headers(samplePageHeaders).send(rootPage(live.world, url, rateFactor)));
-  await app.register(gongPlugin, { ...vendor, prefix: "/gong" });
+  await app.register(gongPlugin, { ...options.gong, ...vendor, prefix: "/gong" });
 
   // A host such as 0.0.0.0 is where it listens, not where others find it: the address names loopback then.
   await app.listen({ port, host });
@@ -64,6 +67,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     gongUrl: `${url}/gong`,
     anthropicUrl: `${url}/anthropic`,
     rateFactor,
+    credentials: { gong: options.gong?.keys?.[0] ?? sampleGongKey },
     faults,
     live,
     async close() {

@@ -55,6 +55,8 @@ export interface Faults {
   pending(): readonly PendingFault[];
   /** The fault that this request met; for what only the vendor's server can do. */
   of(request: FastifyRequest): FaultAction | undefined;
+  /** For a vendor's server that met a fault it cannot apply (no cursor to expire): the fault waits for the next request. */
+  giveBack(request: FastifyRequest): void;
   /** The body of a 429 below this prefix, in the vendor's shape. */
   rateLimitedBody(prefix: string, body: () => unknown): void;
   /** Adds the hooks; call before registering the vendors. */
@@ -71,11 +73,11 @@ interface Plan {
 
 export function createFaults(): Faults {
   let plans: Plan[] = [];
-  const met = new WeakMap<FastifyRequest, FaultAction>();
+  const met = new WeakMap<FastifyRequest, Plan>();
   const hanging = new Set<FastifyReply>();
   const rateLimitedBodies = new Map<string, () => unknown>();
 
-  function next(address: string): Fault | undefined {
+  function next(address: string): Plan | undefined {
     for (const plan of plans) {
       if (!plan.pattern.test(address)) continue;
       if (plan.after > 0) {
@@ -85,7 +87,7 @@ export function createFaults(): Faults {
       plan.left -= 1;
       plan.hits += 1;
       if (plan.left <= 0) plans = plans.filter((other) => other !== plan);
-      return plan.fault;
+      return plan;
     }
     return undefined;
   }
@@ -97,9 +99,10 @@ export function createFaults(): Faults {
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     if (request.url.startsWith("/control/")) return undefined;
-    const fault = next(request.url);
-    if (!fault) return undefined;
-    met.set(request, fault);
+    const plan = next(request.url);
+    if (!plan) return undefined;
+    met.set(request, plan);
+    const { fault } = plan;
     fault.onHit?.(request.url);
     switch (fault.kind) {
       case "status":
@@ -131,7 +134,7 @@ export function createFaults(): Faults {
   }
 
   async function onSend(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-    const kind = met.get(request)?.kind;
+    const kind = met.get(request)?.fault.kind;
     if ((kind !== "cut" && kind !== "truncated-json") || (typeof payload !== "string" && !Buffer.isBuffer(payload))) {
       return payload;
     }
@@ -162,7 +165,15 @@ export function createFaults(): Faults {
         after,
         hits,
       })),
-    of: (request) => met.get(request),
+    of: (request) => met.get(request)?.fault,
+    giveBack(request) {
+      const plan = met.get(request);
+      if (!plan) return;
+      met.delete(request);
+      plan.left += 1;
+      plan.hits -= 1;
+      if (!plans.includes(plan)) plans.unshift(plan);
+    },
     rateLimitedBody(prefix, body) {
       rateLimitedBodies.set(prefix, body);
     },

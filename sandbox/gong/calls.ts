@@ -1,0 +1,103 @@
+import type { Call, CallParty, World } from "../company/world.ts";
+import { numericId } from "./numeric-id.ts";
+
+/** A call's own fields, as in `GET /v2/calls` and as `metaData` of the extensive list. */
+export interface GongCallMetaData {
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly scheduled: string;
+  readonly started: string;
+  readonly duration: number;
+  readonly primaryUserId: string | null;
+  readonly direction: "Conference";
+  readonly system: string;
+  readonly scope: "Internal" | "External";
+  readonly media: "Audio";
+  readonly language: "eng";
+  readonly workspaceId: string;
+  readonly isPrivate: boolean;
+}
+
+export interface GongParty {
+  readonly id: string;
+  readonly emailAddress?: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly userId?: string;
+  readonly speakerId: string;
+  readonly affiliation: "Internal" | "External" | "Unknown";
+  readonly context: readonly never[];
+  readonly methods: readonly ["Attendee"];
+}
+
+/** Calls in the order in which they are served: by start, then by id. */
+export function callsInOrder(world: World): readonly Call[] {
+  return world.calls.toSorted((a, b) => startMs(a) - startMs(b) || (a.id < b.id ? -1 : 1));
+}
+
+export function startMs(call: Call): number {
+  return Date.parse(call.startedAt);
+}
+
+export function endMs(call: Call): number {
+  return startMs(call) + call.durationSeconds * 1000;
+}
+
+export function metaDataOf(call: Call, world: World, publicUrl: string): GongCallMetaData {
+  return {
+    id: call.id,
+    url: `${publicUrl}/gong/call?id=${call.id}`,
+    title: call.title,
+    scheduled: call.startedAt,
+    started: call.startedAt,
+    duration: call.durationSeconds,
+    primaryUserId: gongIdOf(call.primaryPersonId, world) ?? null,
+    direction: "Conference",
+    system: "Zoom",
+    scope: call.scope,
+    media: "Audio",
+    language: "eng",
+    workspaceId: world.company.gongWorkspaceId,
+    isPrivate: call.isPrivate,
+  };
+}
+
+/** The Gong user id of a member of staff; undefined for one without a seat, and for nobody. */
+export function gongIdOf(personId: string | null, world: World): string | undefined {
+  return world.people.find((person) => person.id === personId)?.gong?.id;
+}
+
+/** A field that is not known is absent, as with a guest who only dialled in. */
+export function partyOf(party: CallParty, call: Call, world: World): GongParty {
+  const userId = gongIdOf(party.personId, world);
+  return {
+    id: numericId(`party ${call.id} ${party.speakerId}`),
+    ...(party.email !== null && { emailAddress: party.email }),
+    name: party.name,
+    ...(party.title !== null && { title: party.title }),
+    ...(userId !== undefined && { userId }),
+    speakerId: party.speakerId,
+    affiliation: party.personId !== null ? "Internal" : party.contactId !== null ? "External" : "Unknown",
+    context: [],
+    methods: ["Attendee"],
+  };
+}
+
+export function transcriptOf(call: Call): {
+  readonly callId: string;
+  readonly transcript: readonly {
+    readonly speakerId: string;
+    readonly topic: string | null;
+    readonly sentences: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  }[];
+} {
+  return {
+    callId: call.id,
+    transcript: call.turns.map((turn) => ({
+      speakerId: turn.speakerId,
+      topic: turn.topic,
+      sentences: turn.sentences.map(({ startMs: start, endMs: end, text }) => ({ start, end, text })),
+    })),
+  };
+}
