@@ -6,6 +6,7 @@ import type { Clock } from "./http/clock.ts";
 import { registerControl } from "./http/control.ts";
 import { createFaults, type Faults } from "./http/faults.ts";
 import { samplePage, samplePageHeaders } from "./http/html.ts";
+import { slackPlugin } from "./slack/index.ts";
 
 export type { LiveWorld } from "./company/live.ts";
 export type { World } from "./company/world.ts";
@@ -52,6 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   faults.install(app);
   registerControl(app, faults);
   app.get("/", async (_request, reply) => reply.headers(samplePageHeaders).send(rootPage(live.world, url, rateFactor)));
+  await app.register(slackPlugin, { ...vendor, prefix: "/slack" });
   await app.register(gongPlugin, { ...options.gong, ...vendor, prefix: "/gong" });
 
   // A host such as 0.0.0.0 is where it listens, not where others find it: the address names loopback then.

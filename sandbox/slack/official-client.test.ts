@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import type { World } from "../company/world.ts";
+import { startSandbox, type Sandbox } from "../index.ts";
+import { mintSlackToken, slackReadScopes, slackTokens } from "./index.ts";
+import { platformError, readWorkspace, slackClient, type ReadWorkspace } from "./read-workspace.ts";
+import { smallWorld } from "./small-world.ts";
+
+test("the official client reads the whole workspace at page size 2 and a tenth of the rate", async (t) => {
+  const world = smallWorld();
+  let nowMs = 0;
+  const sandbox = await startSandbox({ world, rateFactor: 0.1, clock: () => nowMs });
+  t.after(() => sandbox.close());
+  const tokens = slackTokens(world);
+  const readers = [["sophia", tokens.bot ?? ""], ...tokens.byPersonId];
+  assert.equal(readers.length, 5);
+  for (const [personId, token] of readers) {
+    assert.ok(personId !== undefined && token !== undefined);
+    const read = await readWorkspace(slackClient(sandbox.slackApiUrl, token), 2, (seconds) => {
+      nowMs += seconds * 1000;
+    });
+    assertReads(world, personId, read);
+    assert.ok(read.waits > 0, `${personId} waited ${read.waits} times in ${read.requests} requests`);
+  }
+});
+
+test("a token without one scope is refused what needs it, and told which", async (t) => {
+  const { sandbox, world } = await start(t);
+  const methodOf: Readonly<Record<(typeof slackReadScopes)[number], [string, Record<string, string>]>> = {
+    "channels:history": ["conversations.history", { channel: "C1" }],
+    "channels:join": ["conversations.join", { channel: "C4" }],
+    "channels:read": ["conversations.list", {}],
+    "groups:history": ["conversations.replies", { channel: "G1", ts: "1763630000.000000" }],
+    "groups:read": ["conversations.members", { channel: "G1" }],
+    "im:history": ["conversations.history", { channel: "D2" }],
+    "im:read": ["conversations.list", { types: "public_channel,im" }],
+    "mpim:history": ["conversations.history", { channel: "G3" }],
+    "mpim:read": ["users.conversations", { types: "mpim" }],
+    "team:read": ["team.info", {}],
+    "users:read": ["users.list", {}],
+    "users:read.email": ["users.lookupByEmail", { email: "ana@sample.example" }],
+  };
+  for (const scope of slackReadScopes) {
+    const granted = slackReadScopes.filter((other) => other !== scope);
+    // The bot is in no group conversation; Cy is in all kinds but private channels.
+    const owner = scope.startsWith("mpim:") ? { personId: "cy" } : "bot";
+    const [method, args] = methodOf[scope];
+    const client = slackClient(sandbox.slackApiUrl, mintSlackToken(owner, granted));
+    const refusal = await client.apiCall(method, args).then(
+      () => assert.fail(`${method} went on without ${scope}`),
+      (error: unknown) => platformError(error),
+    );
+    assert.equal(refusal?.["error"], "missing_scope", scope);
+    assert.equal(refusal?.["needed"], scope);
+    assert.equal(refusal?.["provided"], granted.join(","));
+    const all = slackClient(sandbox.slackApiUrl, mintSlackToken(owner, slackReadScopes));
+    assert.equal((await all.apiCall(method, args)).ok, true, `${method} with all scopes`);
+  }
+  assert.equal(world.people.length, 7);
+});
+
+test("without users:read.email people have no address, and everything else stays", async (t) => {
+  const { sandbox } = await start(t);
+  const withAddress = await slackClient(sandbox.slackApiUrl, mintSlackToken("bot", slackReadScopes)).users.list({});
+  const without = await slackClient(sandbox.slackApiUrl, mintSlackToken("bot", ["users:read"])).users.list({});
+  assert.equal(withAddress.members?.find((user) => user.id === "Uana")?.profile?.email, "ana@sample.example");
+  assert.equal(withAddress.members?.length, without.members?.length);
+  assert.ok(without.members?.every((user) => user.profile?.email === undefined));
+});
+
+test("guests, bots and people who left are told apart", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const { members = [] } = await slackClient(sandbox.slackApiUrl, bot).users.list({});
+  const figures = members.map((user) => [user.id, user.deleted, user.is_bot, user.is_restricted]);
+  assert.deepEqual(figures, [
+    ["Uana", false, false, false],
+    ["Uben", false, false, false],
+    ["Ucy", false, false, false],
+    ["Udee", true, false, undefined],
+    ["Ugus", false, false, true],
+    ["Usophia", false, true, false],
+  ]);
+});
+
+test("a parent carries its thread's figures, a reply its parent", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const client = slackClient(sandbox.slackApiUrl, bot);
+  const ts = "1763600000.000102";
+  const { messages = [] } = await client.conversations.history({ channel: "C1" });
+  const parent = messages.find((message) => message.ts === ts);
+  assert.equal(parent?.thread_ts, ts);
+  assert.equal(parent?.reply_count, 3);
+  assert.equal(parent?.reply_users_count, 2);
+  assert.equal(parent?.latest_reply, "1763600030.000000");
+  const thread = await client.conversations.replies({ channel: "C1", ts, oldest: "1763600015" });
+  assert.deepEqual(
+    thread.messages?.map((message) => message.ts),
+    [ts, "1763600020.000000", "1763600030.000000"],
+  );
+  assert.equal(thread.messages?.[1]?.parent_user_id, "Ucy");
+  const alone = await client.conversations.replies({ channel: "C1", ts: "1763600020.000000" });
+  assert.deepEqual(
+    alone.messages?.map((message) => message.ts),
+    ["1763600020.000000"],
+  );
+});
+
+test("a deleted parent leaves a tombstone, and its thread can still be read", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const ts = "1763600000.000102";
+  sandbox.live.change((world) => ({ ...world, messages: world.messages.filter((message) => message.ts !== ts) }));
+  const client = slackClient(sandbox.slackApiUrl, bot);
+  const { messages = [] } = await client.conversations.history({ channel: "C1" });
+  const stone = messages.find((message) => message.ts === ts);
+  assert.equal(stone?.subtype, "tombstone");
+  assert.equal(stone?.reply_count, 3);
+  const thread = await client.conversations.replies({ channel: "C1", ts });
+  assert.equal(thread.messages?.length, 4);
+});
+
+test("bounds are compared to the last decimal, and edges belong only to an inclusive range", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const client = slackClient(sandbox.slackApiUrl, bot);
+  const range = { channel: "C1", oldest: "1763600000.000100", latest: "1763600000.000102" };
+  const exclusive = await client.conversations.history(range);
+  const inclusive = await client.conversations.history({ ...range, inclusive: true });
+  assert.deepEqual(
+    exclusive.messages?.map((message) => message.ts),
+    ["1763600000.000101"],
+  );
+  assert.deepEqual(
+    inclusive.messages?.map((message) => message.ts),
+    ["1763600000.000102", "1763600000.000101", "1763600000.000100"],
+  );
+});
+
+test("a page keeps its place when newer messages arrive", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const client = slackClient(sandbox.slackApiUrl, bot);
+  const first = await client.conversations.history({ channel: "C1", limit: 2 });
+  const cursor = first.response_metadata?.next_cursor ?? "";
+  sandbox.live.change((world) => {
+    const [pattern] = world.messages;
+    assert.ok(pattern);
+    return { ...world, messages: [...world.messages, { ...pattern, ts: "1763699999.000000" }] };
+  });
+  const second = await client.conversations.history({ channel: "C1", limit: 2, cursor });
+  assert.deepEqual(
+    second.messages?.map((message) => message.ts),
+    ["1763600000.000101", "1763600000.000100"],
+  );
+  assert.equal(second.response_metadata?.next_cursor, "");
+});
+
+test("a bot reads a public channel only after it joined; a person reads it at once", async (t) => {
+  const { sandbox, bot, world } = await start(t);
+  const client = slackClient(sandbox.slackApiUrl, bot);
+  const refusal = await client.conversations.history({ channel: "C4" }).catch(platformError);
+  assert.equal(refusal?.["error"], "not_in_channel");
+  const ben = slackClient(sandbox.slackApiUrl, slackTokens(world).byPersonId.get("ben") ?? "");
+  assert.equal((await ben.conversations.history({ channel: "C4" })).messages?.length, 1);
+  await client.conversations.join({ channel: "C4" });
+  assert.equal((await client.conversations.history({ channel: "C4" })).messages?.length, 1);
+});
+
+test("the permalink of a reply opens a page with its thread, the reply marked and hostile text harmless", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const client = slackClient(sandbox.slackApiUrl, bot);
+  const { permalink = "" } = await client.chat.getPermalink({ channel: "C1", message_ts: "1763600020.000000" });
+  assert.equal(permalink, `${sandbox.url}/slack/archives/C1/p1763600020000000?thread_ts=1763600000.000102&cid=C1`);
+  const page = await fetch(permalink);
+  const html = await page.text();
+  assert.equal(page.status, 200);
+  assert.match(html, /Sample data/);
+  assert.match(html, /<mark id="quoted">Second reply<\/mark>/);
+  assert.match(html, /The second line<br>of a parent/);
+  assert.match(html, /Third reply/);
+  const hostile = await client.chat.getPermalink({ channel: "C2", message_ts: "1763610000.000000" });
+  const hostileHtml = await (await fetch(hostile.permalink ?? "")).text();
+  assert.match(hostileHtml, /&lt;script&gt;alert/);
+  assert.doesNotMatch(hostileHtml, /<script>alert/);
+  assert.equal((await fetch(`${sandbox.url}/slack/archives/C1/p1763600099000000`)).status, 404);
+});
+
+async function start(t: TestContext): Promise<{ sandbox: Sandbox; world: World; bot: string }> {
+  const world = smallWorld();
+  const sandbox = await startSandbox({ world, rateFactor: 1000 });
+  t.after(() => sandbox.close());
+  return { sandbox, world, bot: slackTokens(world).bot ?? "" };
+}
+
+/** Expectations come from the world alone, by Slack's published rules, not from the server's own code. */
+function assertReads(world: World, personId: string, read: ReadWorkspace): void {
+  const person = world.people.find((candidate) => candidate.id === personId);
+  const slackIds = new Map(world.people.flatMap(({ id, slack }) => (slack ? [[id, slack.id]] : [])));
+  assert.deepEqual(new Set(read.users), new Set(slackIds.values()));
+  const visible = world.channels.filter(
+    (channel) => channel.memberIds.includes(personId) || (channel.kind === "public" && person?.slack?.kind !== "guest"),
+  );
+  assert.deepEqual([...read.members.keys()].sort(), visible.map((channel) => channel.id).sort(), personId);
+  for (const channel of visible) {
+    const members = channel.memberIds.map((id) => slackIds.get(id) ?? "").sort();
+    assert.deepEqual([...(read.members.get(channel.id) ?? [])].sort(), members, channel.id);
+    const readable = person?.slack?.kind !== "bot" || channel.memberIds.includes(personId);
+    const expected = world.messages.filter((message) => message.channelId === channel.id).map((message) => message.ts);
+    const found = read.messages.get(channel.id);
+    assert.deepEqual(found && [...found].sort(), readable ? expected.sort() : undefined, channel.id);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Message } from "../company/world.ts";
+import type { SlackDirectory, Thread, TopLevel } from "./directory.ts";
+import { appId, botId } from "./wire-user.ts";
+
+/** A message at the top of a channel, with its thread's figures if it has replies. */
+export function wireTopLevel(directory: SlackDirectory, channelId: string, top: TopLevel): Record<string, unknown> {
+  const thread = directory.conversation(channelId).threads.get(top.ts);
+  const message = top.message ? wireMessage(directory, top.message) : tombstone(top.ts);
+  return thread ? { ...message, ...threadFigures(directory, thread) } : message;
+}
+
+/** A reply in its thread. */
+export function wireReply(directory: SlackDirectory, thread: Thread, reply: Message): Record<string, unknown> {
+  const parentUser = thread.parent ? slackId(directory, thread.parent.authorId) : slackbot;
+  return { ...wireMessage(directory, reply), thread_ts: thread.ts, parent_user_id: parentUser };
+}
+
+/**
+ * Text as it travels: the three characters that Slack reserves are escaped, its own forms for mentions, channels and
+ * links stay (https://docs.slack.dev/messaging/formatting-message-text).
+ */
+export function wireText(text: string): string {
+  return text
+    .split(/(<(?:[@#!]|https?:|mailto:)[^<>]*>)/)
+    .map((part, index) =>
+      index % 2 === 1 ? part : part.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"),
+    )
+    .join("");
+}
+
+function wireMessage(directory: SlackDirectory, message: Message): Record<string, unknown> {
+  const author = directory.peopleById.get(message.authorId);
+  const { slackTeamId } = directory.world.company;
+  const bot =
+    author?.slack?.kind === "bot" ? directory.users.find((candidate) => candidate.id === author.id) : undefined;
+  return {
+    type: "message",
+    user: slackId(directory, message.authorId),
+    text: wireText(message.text),
+    ts: message.ts,
+    team: slackTeamId,
+    ...(bot && {
+      bot_id: botId(bot),
+      app_id: appId(bot),
+      bot_profile: { id: botId(bot), app_id: appId(bot), name: bot.name, deleted: !bot.active, team_id: slackTeamId },
+    }),
+    ...(message.editedTs !== null && {
+      edited: { user: slackId(directory, message.authorId), ts: message.editedTs },
+    }),
+    ...(message.reactions.length > 0 && {
+      reactions: message.reactions.map(({ name, personIds }) => ({
+        name,
+        users: personIds.map((id) => slackId(directory, id)),
+        count: personIds.length,
+      })),
+    }),
+  };
+}
+
+const slackbot = "USLACKBOT";
+
+/** What remains of a deleted parent. */
+function tombstone(ts: string): Record<string, unknown> {
+  return { type: "message", subtype: "tombstone", user: slackbot, text: "This message was deleted.", hidden: true, ts };
+}
+
+function threadFigures(directory: SlackDirectory, thread: Thread): Record<string, unknown> {
+  const users = [...new Set(thread.replies.map((reply) => slackId(directory, reply.authorId)))];
+  return {
+    thread_ts: thread.ts,
+    reply_count: thread.replies.length,
+    reply_users_count: users.length,
+    // Slack names five at most; the count is right all the same.
+    reply_users: users.slice(0, 5),
+    latest_reply: thread.replies.at(-1)?.ts,
+    is_locked: false,
+    subscribed: false,
+  };
+}
+
+function slackId(directory: SlackDirectory, personId: string): string {
+  const id = directory.peopleById.get(personId)?.slack?.id;
+  if (id === undefined)
+    throw new Error(`The sample world is inconsistent: ${personId} acts in Slack without an account.`);
+  return id;
+}
