@@ -170,7 +170,6 @@ create table document (
 create index document_raw on document (connection_id, raw_kind, raw_external_id);
 
 create table passage (
-  id uuid primary key default gen_random_uuid(),
   document_id uuid not null references document (id) on delete cascade,
   ordinal integer not null,
   -- Lines of the document it covers, both inclusive, from 0.
@@ -180,7 +179,7 @@ create table passage (
   -- Of the text that is embedded: title and text.
   text_hash bytea not null,
   started_at timestamptz,
-  unique (document_id, ordinal)
+  primary key (document_id, ordinal)
 );
 
 create index passage_text_hash on passage (text_hash);
@@ -203,7 +202,10 @@ create table search_index (
   model_id text not null,
   state text not null check (state in ('building', 'serving', 'retired')),
   created_at timestamptz not null default now(),
-  served_at timestamptz
+  served_at timestamptz,
+  retired_at timestamptz,
+  -- Why it was made, for `sophia status`: null for the first.
+  reason text
 );
 
 create unique index search_index_one_serving on search_index (state) where state = 'serving';
@@ -216,6 +218,8 @@ create table index_pending (
   index_id uuid not null references search_index (id) on delete cascade,
   document_id uuid not null references document (id) on delete cascade,
   version bigint not null default nextval('index_pending_version'),
+  -- The document ended or lost passages: its old rows go before new ones are written.
+  forget boolean not null default false,
   primary key (index_id, document_id)
 );
 

@@ -1,0 +1,89 @@
+import { Client } from "pg";
+import { AppError } from "@sophia/core";
+import { connectionError } from "./connection-error.ts";
+import type { DbLog } from "./log.ts";
+import { assertMigrated } from "./migrate.ts";
+import { roles } from "./roles.ts";
+import { withRole } from "./urls.ts";
+
+export interface DatabaseUrls {
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly engineUrl: string;
+  readonly readerUrl: string;
+}
+
+/**
+ * The four ways into a PostgreSQL that somebody else runs.
+ *
+ * With DATABASE_URL alone its user migrates, and the service logs in as the same user but works as `sophia_app` from the
+ * first statement on (`-c role=`); `migrate` makes the roles and the memberships. With DATABASE_APP_URL (a login that is a
+ * member of the three roles and owns nothing) the service never holds the owner's password; DATABASE_URL is then needed by
+ * `sophia migrate` only.
+ *
+ * @throws AppError `invalid_request` when an address is not a PostgreSQL one
+ */
+export function externalUrls(databaseUrl: string, databaseAppUrl: string = databaseUrl): DatabaseUrls {
+  for (const [name, url] of [
+    ["DATABASE_URL", databaseUrl],
+    ["DATABASE_APP_URL", databaseAppUrl],
+  ] as const) {
+    if (!/^postgres(ql)?:$/.test(protocolOf(url))) {
+      throw new AppError(
+        "invalid_request",
+        `${name} is not a PostgreSQL address. It looks like postgresql://user:password@host:5432/database.`,
+      );
+    }
+  }
+  return {
+    ownerUrl: databaseUrl,
+    appUrl: withRole(databaseAppUrl, roles.app),
+    engineUrl: withRole(databaseAppUrl, roles.engine),
+    readerUrl: withRole(databaseAppUrl, roles.reader),
+  };
+}
+
+function protocolOf(url: string): string {
+  try {
+    return new URL(url).protocol;
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Checks, before a service starts, that the application's url leads into a database with this code's schema, and as a role
+ * that can do its work and no more.
+ *
+ * @throws AppError `unavailable` (unreachable, no rights), `conflict` (schema older or newer than the code)
+ */
+export async function checkAppConnection(appUrl: string, log: DbLog): Promise<void> {
+  const client = new Client({ connectionString: appUrl, application_name: "sophia check" });
+  client.on("error", () => undefined); // A lost connection also fails the statement in hand, which reports it.
+  try {
+    await client.connect();
+  } catch (error) {
+    throw connectionError(error, appUrl);
+  }
+  try {
+    const { rows } = await client.query<{ who: string; may_ddl: boolean; may_read: boolean }>(
+      `select current_user as who, has_schema_privilege('public', 'CREATE') as may_ddl,
+         to_regclass('schema_migration') is null or has_table_privilege('schema_migration', 'SELECT') as may_read`,
+    );
+    const { who, may_ddl, may_read } = rows[0] ?? { who: "", may_ddl: true, may_read: false };
+    if (!may_read) {
+      throw new AppError(
+        "unavailable",
+        `The database user "${who}" has no rights on Sophia's tables. Let an administrator run: grant ${roles.app} to "${who}";`,
+      );
+    }
+    if (may_ddl)
+      log(
+        "warn",
+        `The service works as "${who}", who may also change tables; a login that is only a member of ${roles.app} is safer.`,
+      );
+    await assertMigrated(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,6 @@
+export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from "./embedded.ts";
+export { checkAppConnection, type DatabaseUrls, externalUrls } from "./external.ts";
+export type * from "./generated.ts";
+export type { DbLog } from "./log.ts";
+export { assertMigrated, migrate, type MigrateOptions } from "./migrate.ts";
+export { createAppPool, createDatabase, createEnginePool, createReaderPool, type PoolOptions } from "./pools.ts";
