@@ -6,7 +6,7 @@ import type { Clock } from "./http/clock.ts";
 import { registerControl } from "./http/control.ts";
 import { createFaults, type Faults } from "./http/faults.ts";
 import { samplePage, samplePageHeaders } from "./http/html.ts";
-import { slackPlugin } from "./slack/index.ts";
+import { slackPlugin, type SlackTokens, slackTokens } from "./slack/index.ts";
 
 export type { LiveWorld } from "./company/live.ts";
 export type { World } from "./company/world.ts";
@@ -30,7 +30,7 @@ export interface Sandbox {
   readonly anthropicUrl: string;
   readonly rateFactor: number;
   /** Sample credentials: they open generated data on this machine and nothing else. */
-  readonly credentials: { readonly gong: GongKey };
+  readonly credentials: { readonly slack: SlackTokens; readonly gong: GongKey };
   readonly faults: Faults;
   readonly live: LiveWorld;
   close(): Promise<void>;
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     gongUrl: `${url}/gong`,
     anthropicUrl: `${url}/anthropic`,
     rateFactor,
-    credentials: { gong: options.gong?.keys?.[0] ?? sampleGongKey },
+    credentials: { slack: slackTokens(live.world), gong: options.gong?.keys?.[0] ?? sampleGongKey },
     faults,
     live,
     async close() {
