@@ -203,7 +203,12 @@ export interface Issue {
   readonly blocksIds: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
-  readonly comments: readonly { readonly id: string; readonly authorId: string; readonly at: string; readonly text: string }[];
+  readonly comments: readonly {
+    readonly id: string;
+    readonly authorId: string;
+    readonly at: string;
+    readonly text: string;
+  }[];
 }
 
 export interface Ticket {
@@ -222,7 +227,13 @@ export interface Ticket {
 /** A thread of events that runs across systems. */
 export interface Story {
   readonly id: string;
-  readonly kind: "deal at risk" | "lost deal" | "blocked release" | "customer about to leave" | "pricing change" | "other";
+  readonly kind:
+    | "deal at risk"
+    | "lost deal"
+    | "blocked release"
+    | "customer about to leave"
+    | "pricing change"
+    | "other";
   readonly summary: string;
   readonly accountId: string | null;
   readonly objects: readonly ObjectReference[];
@@ -239,8 +250,16 @@ export interface Question {
   readonly id: string;
   readonly text: string;
   readonly kind:
-    | "basic" | "semantic" | "inside one document" | "constrained" | "conflicting" | "completeness"
-    | "across systems" | "misplaced" | "high-level" | "not found";
+    | "basic"
+    | "semantic"
+    | "inside one document"
+    | "constrained"
+    | "conflicting"
+    | "completeness"
+    | "across systems"
+    | "misplaced"
+    | "high-level"
+    | "not found";
   /** Which systems hold the gold sources; a question without an answer names none. */
   readonly systems: readonly ObjectReference["source"][];
   readonly gold: readonly ObjectReference[];

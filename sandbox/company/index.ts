@@ -1,0 +1,97 @@
+import { makeAccounts } from "./accounts.ts";
+import { makeAccountCalls } from "./calls/account-calls.ts";
+import { makeDelivery } from "./delivery.ts";
+import { digits, emptyDraft, scaled, slackId } from "./draft.ts";
+import { makePeople, staffDomain } from "./people.ts";
+import { makePrivateCalls, makePrivateTalk, markPrivateIssues } from "./private-tokens.ts";
+import { makeQuestions } from "./questions/index.ts";
+import { objectReaders } from "./readers.ts";
+import { makeAccountThreads } from "./slack/account-threads.ts";
+import { makeChannels } from "./slack/channels.ts";
+import { makeChatter } from "./slack/chatter.ts";
+import { makeTickets } from "./tickets.ts";
+import type { World, WorldParameters } from "./world.ts";
+
+export type * from "./world.ts";
+export {
+  callReaders,
+  channelReaders,
+  everybody,
+  managersOf,
+  maySeeCall,
+  maySeeChannel,
+  objectReaders,
+} from "./readers.ts";
+export {
+  liveWorld,
+  withCallPrivate,
+  withChannelPrivate,
+  withEdit,
+  withMember,
+  withMessage,
+  withoutMember,
+  withoutMessage,
+  withPersonDeactivated,
+  withPersonRenamed,
+  withReply,
+  type LiveWorld,
+  type MessageKey,
+} from "./live.ts";
+
+/**
+ * Generates the sample company.
+ *
+ * Pure and deterministic: equal parameters give deeply equal worlds. Every list is in a fixed order; messages are
+ * sorted by channel, then by ts. Everything is invented and must be labelled as sample data where it is shown.
+ *
+ * @throws Error when the anchor is no time, the size is not in (0, 1000] or the seed is no whole number
+ */
+export function generateWorld(parameters: WorldParameters): World {
+  const draft = emptyDraft(parameters);
+  makePeople(draft);
+  makeAccounts(draft);
+  makeChannels(draft);
+  makeDelivery(draft);
+  makeTickets(draft);
+  makeAccountCalls(draft, scaled(draft, 34, 6));
+  makePrivateCalls(draft, scaled(draft, 4, 2));
+  makeAccountThreads(draft, 6);
+  makeChatter(draft, scaled(draft, 620, 60));
+  makePrivateTalk(draft);
+  markPrivateIssues(draft);
+
+  const random = draft.random.fork("company");
+  const unasked: World = {
+    parameters,
+    company: {
+      name: "Pay Ready (sample company)",
+      domain: staffDomain,
+      slackTeamId: slackId(random, "T"),
+      slackDomain: "payready-sample",
+      gongWorkspaceId: digits(random, 19),
+    },
+    people: draft.people,
+    accounts: draft.sketches.map((sketch) => sketch.account),
+    contacts: draft.sketches.flatMap((sketch) => sketch.contacts),
+    deals: draft.deals,
+    channels: draft.channels,
+    messages: draft.messages.toSorted((one, other) =>
+      one.channelId === other.channelId ? compare(one.ts, other.ts) : compare(one.channelId, other.channelId),
+    ),
+    gongProfiles: draft.gongProfiles,
+    calls: draft.calls.toSorted((one, other) => compare(one.startedAt, other.startedAt)),
+    teams: draft.teams,
+    projects: draft.projects,
+    issues: draft.issues,
+    tickets: draft.tickets,
+    stories: draft.stories,
+    questions: [],
+    tokens: [],
+  };
+  const tokens = draft.tokens.map((token) => ({ ...token, readers: objectReaders(unasked, token.object) }));
+  return { ...unasked, tokens, questions: makeQuestions(draft, unasked) };
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,121 @@
+import type { Call, Channel, ObjectReference, Person, World } from "./world.ts";
+
+/**
+ * Who may see what, by the vendors' own rules: the truth that connectors are tested against.
+ *
+ * Bots are never readers: they have no e-mail address at the vendor and nobody asks as a bot. Deactivated people see
+ * nothing anywhere. Every function is pure over the world given, so that it follows a live world's changes.
+ */
+
+/**
+ * Slack. A public channel is seen by every active full member, and by a guest only as a member of it. A private
+ * channel, group or direct conversation is seen by its members only. Archiving changes nothing.
+ */
+export function maySeeChannel(person: Person, channel: Channel): boolean {
+  if (!person.active || person.slack === null || person.slack.kind === "bot") return false;
+  if (channel.kind === "public" && person.slack.kind === "member") return true;
+  return channel.memberIds.includes(person.id);
+}
+
+/**
+ * Gong. A person needs a seat and must be active. The profile's level decides:
+ * - `none`: no call at all, not even one they took part in;
+ * - every other level: the calls they host (primary person) or took part in, private or not, are always theirs;
+ * - a private call: nobody else;
+ * - `all`: every call that is not private;
+ * - `managers-team`: calls whose primary person is one of `teamLeadIds` or reports to one, directly or through others;
+ * - `report-to-them`: calls whose primary person reports to them, directly or through others;
+ * - `own`: no further call.
+ *
+ * A profile that does not exist counts as `none`.
+ */
+export function maySeeCall(world: World, person: Person, call: Call): boolean {
+  if (!person.active || person.gong === null) return false;
+  const { profileId } = person.gong;
+  const profile = world.gongProfiles.find((candidate) => candidate.id === profileId);
+  if (!profile || profile.level === "none") return false;
+  if (call.primaryPersonId === person.id || call.parties.some((party) => party.personId === person.id)) return true;
+  if (call.isPrivate) return false;
+  switch (profile.level) {
+    case "all":
+      return true;
+    case "managers-team":
+      return managersOf(world, call.primaryPersonId, true).some((id) => profile.teamLeadIds.includes(id));
+    case "report-to-them":
+      return managersOf(world, call.primaryPersonId, false).includes(person.id);
+    case "own":
+      return false;
+  }
+}
+
+/** The chain of managers above a person, nearest first, a circle cut where it closes; with `self`, the person first. */
+export function managersOf(world: World, personId: string, self: boolean): string[] {
+  const managerOf = managerTable(world);
+  const chain = [personId];
+  for (let above = managerOf.get(personId); above && !chain.includes(above); above = managerOf.get(above)) {
+    chain.push(above);
+  }
+  return self ? chain : chain.slice(1);
+}
+
+const managerTables = new WeakMap<readonly Person[], Map<string, string | null>>();
+
+function managerTable(world: World): Map<string, string | null> {
+  let table = managerTables.get(world.people);
+  if (!table) {
+    table = new Map(world.people.map((person) => [person.id, person.managerId]));
+    managerTables.set(world.people, table);
+  }
+  return table;
+}
+
+/** Sorted e-mail addresses of the people who may see a channel. */
+export function channelReaders(world: World, channel: Channel): string[] {
+  return addresses(world.people.filter((person) => maySeeChannel(person, channel)));
+}
+
+/** Sorted e-mail addresses of the people who may see a call. */
+export function callReaders(world: World, call: Call): string[] {
+  return addresses(world.people.filter((person) => maySeeCall(world, person, call)));
+}
+
+/**
+ * Sorted e-mail addresses of the people who may see an object in its own system; an object that does not exist is seen
+ * by nobody. Linear: an issue of a private team is seen by the team's active members, any other by every active
+ * member of staff (not guests or bots). HubSpot: every active member of staff.
+ */
+export function objectReaders(world: World, object: ObjectReference): string[] {
+  switch (object.source) {
+    case "slack": {
+      const channel = world.channels.find((candidate) => candidate.id === object.channelId);
+      return channel ? channelReaders(world, channel) : [];
+    }
+    case "gong": {
+      const call = world.calls.find((candidate) => candidate.id === object.callId);
+      return call ? callReaders(world, call) : [];
+    }
+    case "linear": {
+      const issue = world.issues.find((candidate) => candidate.id === object.issueId);
+      const team = world.teams.find((candidate) => candidate.id === issue?.teamId);
+      if (!team) return [];
+      return addresses(
+        world.people.filter((person) => isStaff(person) && (!team.private || team.memberIds.includes(person.id))),
+      );
+    }
+    case "hubspot":
+      return addresses(world.people.filter(isStaff));
+  }
+}
+
+/** Active people, guests among them, without bots: those who can ask a question at all. */
+export function everybody(world: World): string[] {
+  return addresses(world.people.filter((person) => person.active && person.slack?.kind !== "bot"));
+}
+
+function isStaff(person: Person): boolean {
+  return person.active && person.slack?.kind !== "bot" && person.slack?.kind !== "guest";
+}
+
+function addresses(people: readonly Person[]): string[] {
+  return people.map((person) => person.email).toSorted();
+}

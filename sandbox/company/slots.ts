@@ -1,0 +1,77 @@
+import { dayName, monthName } from "./clock.ts";
+import { firstName, staffOf, type Draft, type Sketch } from "./draft.ts";
+import type { Slots } from "./grammar.ts";
+import { competitors, firstNames } from "./lexicon/names.ts";
+import type { Random } from "./random.ts";
+import type { Person } from "./world.ts";
+
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+
+/** Slots that every script may use: small numbers, days, and first names that are drawn afresh for each stretch. */
+export function looseSlots(random: Random, atMs: number): Slots {
+  const [weekday = "Monday", weekday2 = "Friday"] = random.sample(weekdays, 2);
+  const [coworker = "Sam", coworker2 = "Alex", coworker3 = "Robin"] = random.sample(firstNames, 3);
+  return {
+    weekday,
+    weekday2,
+    coworker,
+    coworker2,
+    coworker3,
+    n1: String(random.int(3, 19)),
+    n2: String(random.int(21, 96)),
+    n3: String(random.int(110, 980)),
+    month: monthName(atMs + 30 * 86_400_000),
+    thisMonth: monthName(atMs),
+    lastMonth: monthName(atMs - random.int(28, 95) * 86_400_000),
+    soon: random.pick([
+      dayName(atMs, random.int(4, 16)),
+      weekday2,
+      `the ${random.int(2, 27)}th`,
+      "end of next week",
+      "the end of the month",
+    ]),
+    past: dayName(atMs, -random.int(5, 40)),
+    rival: random.pick(competitors),
+  };
+}
+
+/** Slots about an account. */
+export function accountSlots(sketch: Sketch): Slots {
+  const { account } = sketch;
+  return {
+    account: account.name,
+    short: sketch.short,
+    city: sketch.city,
+    state: sketch.state,
+    pms: account.propertySystem,
+    units: account.units.toLocaleString("en-US"),
+    prop1: sketch.properties[0] ?? "Camden Court",
+    prop2: sketch.properties[1] ?? "Linden Row",
+    prop3: sketch.properties[2] ?? "Ivy Mews",
+    agency: sketch.agency,
+    home: account.segment === "student" ? "beds" : "units",
+    resident: account.segment === "student" ? "student" : "resident",
+  };
+}
+
+/** Slots that name colleagues by Slack mention (`<@U…>`); for messages only. */
+export function mentionSlots(draft: Draft, random: Random): Slots {
+  const mention = (...departments: string[]): string => {
+    const person: Person | undefined = random.pick(staffOf(draft, ...departments));
+    return person.slack ? `<@${person.slack.id}>` : person.name;
+  };
+  return {
+    at_engineer: mention("Engineering"),
+    at_product: mention("Product"),
+    at_support: mention("Support"),
+    at_sales: mention("Sales"),
+    at_success: mention("Customer Success"),
+    at_compliance: mention("Compliance"),
+    at_finance: mention("Finance"),
+    at_payments: mention("Payment Operations"),
+    at_ai: mention("AI"),
+    at_implementation: mention("Implementation"),
+  };
+}
+
+export { firstName };
