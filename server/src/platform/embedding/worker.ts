@@ -1,0 +1,47 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { loadMinilm } from "./minilm.ts";
+import { type WorkerReply, WorkerRequest, WorkerSettings } from "./worker-messages.ts";
+
+// The embedding thread: the tokenizer and the model live here, so that the main loop never waits for them. It holds
+// one text at a time; what waits, and in which order, is the main thread's business.
+
+const port = parentPort;
+if (!port) throw new Error("worker.ts runs as a worker thread only");
+
+const { modelFolder, intraOpThreads } = WorkerSettings.parse(workerData);
+const loading = loadMinilm(modelFolder, intraOpThreads);
+loading.catch((error: unknown) => {
+  send({ kind: "load_failed", message: messageOf(error) });
+  port.close();
+});
+
+port.on("message", (message: unknown) => {
+  const request = WorkerRequest.parse(message);
+  void (request.kind === "stop" ? stop() : embed(request.text));
+});
+
+async function embed(text: string): Promise<void> {
+  const model = await loading.catch(() => undefined);
+  if (!model) return; // already told by load_failed
+  try {
+    const vector = await model.embed(text);
+    send({ kind: "vector", vector }, [vector.buffer]);
+  } catch (error) {
+    send({ kind: "text_failed", message: messageOf(error) });
+  }
+}
+
+/** Ends the thread by leaving it nothing to wait for. */
+async function stop(): Promise<void> {
+  const model = await loading.catch(() => undefined);
+  await model?.release();
+  port?.close();
+}
+
+function send(reply: WorkerReply, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(reply, transfer);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
