@@ -105,14 +105,12 @@ function copyProgram(packageDir: string, base: string, target: string): void {
   }
 }
 
+/** Opens the folders that are made here, whatever the umask; those that were there stay as they are. */
 function makeReadable(base: string): void {
   if (fs.existsSync(base)) return;
-  const made = fs.mkdirSync(base, { recursive: true });
-  // Only folders that we made just now, whatever the umask.
-  for (let dir = base; made !== undefined; dir = path.dirname(dir)) {
-    fs.chmodSync(dir, 0o755);
-    if (dir === made) break;
-  }
+  makeReadable(path.dirname(base));
+  fs.mkdirSync(base);
+  fs.chmodSync(base, 0o755);
 }
 
 /** A folder in /tmp may have been put there by somebody else, to make root run their program. */

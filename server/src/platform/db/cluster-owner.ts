@@ -51,7 +51,7 @@ export class ClusterOwner {
   }
 
   async #acquire(wantedPort: number | undefined): Promise<Acquired> {
-    const { clusterDir, dataDir, credentialsFile, as, binaries, settings, log } = this.#options;
+    const { clusterDir, dataDir, as, binaries, settings, log } = this.#options;
     const recovered: string[] = [];
     const repaired = (sentence: string) => {
       recovered.push(sentence);

@@ -166,6 +166,7 @@ export interface RawRecord {
   payload: ColumnType<unknown, string, string>;
   payload_hash: Buffer;
   seen_run: number;
+  stale: boolean;
   transform_error: string | null;
 }
 

@@ -89,9 +89,13 @@ create table raw_record (
   changed_at timestamptz not null default now(),
   seen_run integer not null,
   gone_at timestamptz,
+  -- Its transform is due: it changed, something it refers to changed, or a replay was asked for.
+  stale boolean not null,
   transform_error text,
   primary key (connection_id, kind, external_id)
 );
+
+create index raw_record_stale on raw_record (connection_id, kind, external_id) where stale and gone_at is null;
 
 create table raw_reference (
   connection_id uuid not null,

@@ -1,0 +1,107 @@
+/** Builders for the tests of the launcher: folders that vanish, and Sophias in processes of their own that can be killed. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { TestContext } from "node:test";
+import { Client } from "pg";
+import { z } from "zod";
+import { clusterState, isAlive } from "./pid-file.ts";
+
+export const isRoot = process.getuid?.() === 0;
+
+/** A folder of mode 0700; at the end of the test its PostgreSQL, if one is left, is killed and the folder removed. */
+export function temporaryFolder(t: TestContext): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sophia-db-"));
+  t.after(() => {
+    const state = clusterState(path.join(folder, "postgres"));
+    if (state.kind === "running") process.kill(state.pid, "SIGQUIT");
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  });
+  return folder;
+}
+
+const report = z.union([
+  z.object({
+    started: z.object({
+      port: z.number(),
+      adopted: z.boolean(),
+      recovered: z.array(z.string()),
+      ownerUrl: z.string(),
+      adminUrl: z.string(),
+    }),
+  }),
+  z.object({ refused: z.string() }),
+]);
+
+export interface Holder {
+  readonly process: ChildProcess;
+  readonly report: z.infer<typeof report>;
+}
+
+/** Starts a Sophia in its own process (and process group, as a terminal does) and waits for its first line. */
+export async function hold(t: TestContext, folder: string, ...more: string[]): Promise<Holder> {
+  return holdWith(t, path.join(import.meta.dirname, "testing-holder.ts"), [folder, ...more]);
+}
+
+export async function holdWith(t: TestContext, program: string, args: string[]): Promise<Holder> {
+  const child = spawn(process.execPath, [program, ...args], { detached: true, stdio: ["pipe", "pipe", "inherit"] });
+  t.after(() => child.kill("SIGKILL"));
+  const lines = createInterface({ input: child.stdout });
+  const [line] = await once(lines, "line");
+  return { process: child, report: report.parse(JSON.parse(z.string().parse(line))) };
+}
+
+/** The report of a Sophia that was expected to start. */
+export function started(holder: Holder) {
+  if ("refused" in holder.report) throw new Error(holder.report.refused);
+  return holder.report.started;
+}
+
+/** The sentence of a Sophia that was expected to refuse. */
+export function refusal(holder: Holder): string {
+  if (!("refused" in holder.report)) throw new Error("It started.");
+  return holder.report.refused;
+}
+
+export async function killHard(child: ChildProcess): Promise<void> {
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}
+
+/** Asks a holder to stop its cluster and end. */
+export async function letGo(holder: Holder): Promise<void> {
+  const ended = once(holder.process, "exit");
+  holder.process.stdin?.end();
+  await ended;
+}
+
+export function postmasterPid(folder: string): number {
+  const state = clusterState(path.join(folder, "postgres"));
+  if (state.kind !== "running") throw new Error(`PostgreSQL is ${state.kind}`);
+  return state.pid;
+}
+
+/** Waits until a condition of the outside world holds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+export async function untilGone(pid: number): Promise<void> {
+  await until(() => !isAlive(pid));
+}
+
+/** One statement on a connection of its own; rows as text. */
+export async function ask(url: string, sql: string): Promise<string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<string[]>({ text: sql, rowMode: "array" });
+    return rows.map((row) => row.join("|"));
+  } finally {
+    await client.end();
+  }
+}
