@@ -1,0 +1,1 @@
+export { forgetDocumentsOf, writeDocuments, type DocumentInput } from "./write-documents.ts";

@@ -1,0 +1,150 @@
+import {
+  AppError,
+  jsonSchema,
+  sourceIdSchema,
+  type AnyConnector,
+  type Json,
+  type SourceId,
+  type VendorAccount,
+} from "@sophia/core";
+import type { Connection, ConnectRequest } from "@sophia/core/api";
+import { sql, type Selectable } from "kysely";
+import { z } from "zod";
+import type { DB } from "../../platform/db/index.ts";
+import type { SourcesDeps } from "./deps.ts";
+import { takeTurn } from "./vendor-budget.ts";
+
+const accountSchema = z.object({ externalId: z.string(), name: z.string(), url: z.string().nullable() });
+
+/** A connection as the sync uses it. */
+export interface ActiveConnection {
+  readonly connectionId: string;
+  readonly source: SourceId;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly rateFactor: number;
+  readonly sample: boolean;
+  readonly account: VendorAccount;
+  readonly credentials: Json;
+  readonly connector: AnyConnector;
+}
+
+function connectorFor(deps: SourcesDeps, source: SourceId): AnyConnector {
+  const connector = deps.connectors.get(source);
+  if (connector === undefined) {
+    const known = [...deps.connectors.keys()].join(", ");
+    throw new AppError("invalid_request", `This version of Sophia cannot connect ${source}; it can connect: ${known}.`);
+  }
+  return connector;
+}
+
+function purposeOf(source: SourceId): string {
+  return `credentials of a ${source} connection`;
+}
+
+/** Only a test server or a sandbox is served faster than the vendor documents. */
+export interface ConnectOptions {
+  readonly sample: boolean;
+  readonly rateFactor: number;
+}
+
+/**
+ * Proves credentials at the vendor, then keeps them sealed. Connecting the same account again replaces its credentials
+ * and wakes a connection that waited for them.
+ *
+ * @throws AppError as the vendor answers: `credentials_rejected`, `scope_missing`, `vendor_unavailable`.
+ */
+export async function connect(
+  deps: SourcesDeps,
+  request: ConnectRequest,
+  options: ConnectOptions = { sample: false, rateFactor: 1 },
+  signal: AbortSignal = AbortSignal.timeout(30_000),
+): Promise<Connection> {
+  const connector = connectorFor(deps, request.source);
+  const baseUrl = (request.baseUrl ?? connector.manifest.defaultBaseUrl).replace(/\/+$/, "");
+  const account = await connector.open(request.credentials).identify({
+    baseUrl,
+    fetch: deps.fetch,
+    signal,
+    takeTurn: async () => undefined,
+    nowMs: Date.now,
+  });
+  const row = {
+    source: request.source,
+    name: request.name ?? account.name,
+    base_url: baseUrl,
+    account: JSON.stringify(account),
+    credentials_sealed: deps.sealer.seal(JSON.stringify(request.credentials), purposeOf(request.source)),
+    rate_factor: options.rateFactor,
+    sample: options.sample,
+    state: "active",
+  };
+  const { id } = await deps.db
+    .insertInto("connection")
+    .values(row)
+    .onConflict((conflict) => conflict.expression(sql`source, (account ->> 'externalId')`).doUpdateSet(row))
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await deps.db
+    .updateTable("stream_state")
+    .set({ retry_at: null, failures: 0 })
+    .where("connection_id", "=", id)
+    .execute();
+  return { connectionId: id, source: request.source, name: row.name, account };
+}
+
+function activeConnection(deps: SourcesDeps, row: Selectable<DB["connection"]>): ActiveConnection {
+  const source = sourceIdSchema.parse(row.source);
+  return {
+    connectionId: row.id,
+    source,
+    name: row.name,
+    baseUrl: row.base_url,
+    rateFactor: row.rate_factor,
+    sample: row.sample,
+    account: accountSchema.parse(row.account),
+    credentials: jsonSchema.parse(JSON.parse(deps.sealer.open(row.credentials_sealed, purposeOf(source)))),
+    connector: connectorFor(deps, source),
+  };
+}
+
+/** Undefined when it is gone or waits for somebody to sign in again. */
+export async function findActive(deps: SourcesDeps, connectionId: string): Promise<ActiveConnection | undefined> {
+  const row = await deps.db
+    .selectFrom("connection")
+    .selectAll()
+    .where("id", "=", connectionId)
+    .where("state", "=", "active")
+    .executeTakeFirst();
+  return row === undefined ? undefined : activeConnection(deps, row);
+}
+
+export async function activeConnectionIds(deps: SourcesDeps): Promise<string[]> {
+  const rows = await deps.db
+    .selectFrom("connection")
+    .select("id")
+    .where("state", "=", "active")
+    .orderBy("created_at")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** What a connector needs to call its vendor: turns are taken from the shared budget. */
+export function connectorContext(deps: SourcesDeps, connection: ActiveConnection, signal: AbortSignal) {
+  const { limits } = connection.connector.manifest;
+  return {
+    baseUrl: connection.baseUrl,
+    fetch: deps.fetch,
+    signal,
+    nowMs: Date.now,
+    async takeTurn(name: string): Promise<void> {
+      const limit = limits[name];
+      if (limit === undefined) throw new Error(`The ${connection.source} connector names no limit ${name}`);
+      await takeTurn(
+        deps.db,
+        { connectionId: connection.connectionId, name, limit, factor: connection.rateFactor },
+        signal,
+      );
+    },
+  };
+}

@@ -1,0 +1,7 @@
+export { connect, type ConnectOptions } from "./connections.ts";
+export type { CredentialSealer, SourcesDeps } from "./deps.ts";
+export { pollWorkflow, type PollDeps } from "./poll-workflow.ts";
+export { replayWorkflow } from "./replay-workflow.ts";
+export { sourcesRoutes, type SourcesRouteDeps } from "./routes.ts";
+export { connectableSources, sourceStatuses } from "./status.ts";
+export { syncWorkflow, type SyncDeps } from "./sync-workflow.ts";

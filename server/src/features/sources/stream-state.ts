@@ -1,0 +1,153 @@
+import { jsonSchema, type Json, type Stream } from "@sophia/core";
+import { sql, type Kysely, type Transaction } from "kysely";
+import type { DB } from "../../platform/db/index.ts";
+
+/** Where the reading of one stream stands. */
+export interface StreamState {
+  readonly run: number;
+  readonly running: boolean;
+  readonly cursor: Json;
+  readonly since: string | null;
+}
+
+/** A later look goes back this far before the last finished one began: vendors show changes late and clocks differ. */
+const overlapMs = 5 * 60_000;
+
+/**
+ * Begins a run, or goes on with the one that was broken off. A growing stream that was read once reads only what is new
+ * since the start of its last finished run.
+ */
+export async function beginRun(db: Kysely<DB>, connectionId: string, stream: Stream): Promise<StreamState> {
+  const overlap = `${overlapMs} milliseconds`;
+  const { rows } = await sql<{ run: number; running: boolean; cursor: unknown; since: Date | null }>`
+    insert into stream_state as state (connection_id, stream, run, running, run_started_at)
+    values (${connectionId}, ${stream.id}, 1, true, now())
+    on conflict (connection_id, stream) do update set
+      run = case when state.running then state.run else state.run + 1 end,
+      cursor = case when state.running then state.cursor end,
+      done = case when state.running then state.done else 0 end,
+      total = case when state.running then state.total end,
+      since = case
+        when state.running then state.since
+        when ${stream.listing === "growing"} and state.backfilled_at is not null then state.run_started_at - ${overlap}::interval
+      end,
+      run_started_at = case when state.running then state.run_started_at else now() end,
+      running = true
+    returning run, running, cursor, since`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error("beginRun returned no row");
+  return {
+    run: row.run,
+    running: row.running,
+    cursor: jsonSchema.parse(row.cursor ?? null),
+    since: row.since?.toISOString() ?? null,
+  };
+}
+
+/**
+ * Moves the cursor on in the transaction that stores the page.
+ *
+ * @returns false when another process has moved it meanwhile: the page is then theirs, and the caller rolls back.
+ */
+export async function advance(
+  tx: Transaction<DB>,
+  connectionId: string,
+  stream: string,
+  from: { readonly run: number; readonly cursor: Json },
+  page: {
+    readonly nextCursor: Json;
+    readonly records: number;
+    readonly progress: { readonly done: number; readonly total: number } | null;
+  },
+): Promise<boolean> {
+  const { rows } = await sql<{ cursor: unknown }>`
+    select cursor from stream_state
+    where connection_id = ${connectionId} and stream = ${stream} and run = ${from.run} and running for update`.execute(
+    tx,
+  );
+  const [row] = rows;
+  if (row === undefined || JSON.stringify(row.cursor ?? null) !== JSON.stringify(from.cursor)) return false;
+  await tx
+    .updateTable("stream_state")
+    .set((expression) => ({
+      cursor: page.nextCursor === null ? null : JSON.stringify(page.nextCursor),
+      done: page.progress === null ? expression("done", "+", page.records) : page.progress.done,
+      total: page.progress?.total ?? null,
+      records_read: expression("records_read", "+", page.records),
+      failures: 0,
+      retry_at: null,
+      last_error: null,
+      last_error_code: null,
+    }))
+    .where("connection_id", "=", connectionId)
+    .where("stream", "=", stream)
+    .execute();
+  return true;
+}
+
+export async function finishRun(tx: Transaction<DB>, connectionId: string, stream: string): Promise<void> {
+  await tx
+    .updateTable("stream_state")
+    .set({
+      running: false,
+      cursor: null,
+      last_success_at: sql<Date>`now()`,
+      backfilled_at: sql<Date>`coalesce(backfilled_at, now())`,
+    })
+    .where("connection_id", "=", connectionId)
+    .where("stream", "=", stream)
+    .execute();
+}
+
+/** The vendor forgot our place: the same run reads its range again from the start; what is stored stays. */
+export async function restartRun(db: Kysely<DB>, connectionId: string, stream: string): Promise<void> {
+  await db
+    .updateTable("stream_state")
+    .set({ cursor: null, done: 0 })
+    .where("connection_id", "=", connectionId)
+    .where("stream", "=", stream)
+    .execute();
+}
+
+/** Keeps a failure for `sophia status`. @returns how many came in a row. */
+export async function noteFailure(
+  db: Kysely<DB>,
+  connectionId: string,
+  stream: string,
+  failure: { readonly code: string; readonly message: string; readonly retryAt: Date | null },
+): Promise<void> {
+  await db
+    .updateTable("stream_state")
+    .set((expression) => ({
+      last_error: failure.message,
+      last_error_code: failure.code,
+      last_error_at: new Date(),
+      failures: expression("failures", "+", 1),
+      retry_at: failure.retryAt,
+    }))
+    .where("connection_id", "=", connectionId)
+    .where("stream", "=", stream)
+    .execute();
+}
+
+export async function failuresInARow(db: Kysely<DB>, connectionId: string, stream: string): Promise<number> {
+  const row = await db
+    .selectFrom("stream_state")
+    .select("failures")
+    .where("connection_id", "=", connectionId)
+    .where("stream", "=", stream)
+    .executeTakeFirst();
+  return row?.failures ?? 0;
+}
+
+/** False while a failed stream rests: the vendor asked for it, or it failed too often. */
+export async function retryDue(db: Kysely<DB>, connectionId: string, stream: string): Promise<boolean> {
+  const resting = await db
+    .selectFrom("stream_state")
+    .select("stream")
+    .where("connection_id", "=", connectionId)
+    .where("stream", "=", stream)
+    .where("retry_at", ">", sql<Date>`now()`)
+    .executeTakeFirst();
+  return resting === undefined;
+}
