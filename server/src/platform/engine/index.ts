@@ -1,0 +1,10 @@
+export { type EngineClient, engineClient, type EngineClientOptions, type EnqueueOptions } from "./client.ts";
+export * from "./definition.ts";
+export { type Engine, type EngineOptions, startEngine } from "./engine.ts";
+export type { Failure } from "./failure.ts";
+export type { EngineLog } from "./log.ts";
+export { migrateEngine } from "./migrate-engine.ts";
+export { defaultRetry, isPassingDatabaseError, isWorthRetrying, retryDelayMs, type RetryPolicy } from "./retry.ts";
+export type { RunState, RunStatus } from "./run-status.ts";
+export type { Schedules, ScheduleStatus } from "./schedules.ts";
+export { waitingChanges } from "./changes.ts";
