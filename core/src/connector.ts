@@ -63,6 +63,8 @@ export interface Page {
   readonly nextCursor: Json;
   /** How far the run is, where it can be told: done and total in the same unit. */
   readonly progress: { readonly done: number; readonly total: number } | null;
+  /** Sentences for `sophia status`: what the vendor lists but would not let us read, and what to do about it. */
+  readonly notices?: readonly string[];
 }
 
 /** Points at another raw record of the same connection. */

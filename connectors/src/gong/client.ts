@@ -1,0 +1,144 @@
+import { AppError, type ConnectorContext, type Json } from "@sophia/core";
+import { z } from "zod";
+import { gongReplyInvalid, gongReplyTooLarge, gongStatusError, gongUnreachable } from "./errors.ts";
+import type { GongCredentials } from "./manifest.ts";
+
+export type GongContext = ConnectorContext<GongCredentials>;
+
+/** For the whole exchange, the body included; transcripts are long. */
+const timeoutMs = 30_000;
+const transcriptTimeoutMs = 120_000;
+/** A transcript of 50 MB with all its JSON around it, and some more. */
+export const maxReplyBytes = 128 * 1024 * 1024;
+
+export type GongRequest =
+  | { readonly method: "GET"; readonly path: string; readonly query: Readonly<Record<string, string>> }
+  | { readonly method: "POST"; readonly path: string; readonly body: { readonly [key: string]: Json } };
+
+export interface GongReply {
+  /** Null: Gong found nothing, which it says with status 404. */
+  readonly body: Json;
+  /** Null: the last page. */
+  readonly nextCursor: string | null;
+  /** Objects in the whole selection; null where Gong does not tell. */
+  readonly total: number | null;
+  readonly path: string;
+}
+
+const pagingSchema = z.object({
+  records: z.object({ cursor: z.string().nullish(), totalRecords: z.number().int().nonnegative().nullish() }).nullish(),
+});
+const refusalSchema = z.object({ errors: z.array(z.string()) });
+
+/**
+ * One call of the API, in its turn by the second and by the day.
+ *
+ * @param cursor - of the page before; Gong wants all other inputs unchanged beside it
+ * @param maxBytes - bound of the body; only tests lower it
+ */
+export async function callGong(
+  context: GongContext,
+  request: GongRequest,
+  cursor: string | null = null,
+  maxBytes: number = maxReplyBytes,
+): Promise<GongReply> {
+  const { path } = request;
+  await context.takeTurn("day");
+  await context.takeTurn("second");
+  const { status, text, retryAfterMs } = await exchange(context, request, cursor, maxBytes);
+  const body = parsed(text);
+  if (status !== 200) {
+    const refusal = refusalSchema.safeParse(body);
+    const problems = refusal.success ? refusal.data.errors : [];
+    const error = gongStatusError({ path, paged: cursor !== null }, status, problems, retryAfterMs);
+    // An empty selection. A 404 that is not Gong's own says that the address is wrong.
+    if (error.code === "not_found" && refusal.success) return { body: null, nextCursor: null, total: 0, path };
+    if (error.code === "not_found")
+      throw gongReplyInvalid(path, "there is no such page; check the connection's base address");
+    throw error;
+  }
+  const paging = pagingSchema.safeParse(body);
+  if (body === undefined || !paging.success) throw gongReplyInvalid(path, describe(text));
+  const { records } = paging.data;
+  const nextCursor = records?.cursor || null;
+  if (nextCursor !== null && nextCursor === cursor) throw gongReplyInvalid(path, "its next page is the same page");
+  return { body, nextCursor, total: records?.totalRecords ?? null, path };
+}
+
+async function exchange(
+  context: GongContext,
+  request: GongRequest,
+  cursor: string | null,
+  maxBytes: number,
+): Promise<{ status: number; text: string; retryAfterMs: number | undefined }> {
+  const { path } = request;
+  const timeout = AbortSignal.timeout(path === "/v2/calls/transcript" ? transcriptTimeoutMs : timeoutMs);
+  const { accessKey, accessKeySecret } = context.credentials;
+  const authorization = `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString("base64")}`;
+  const paging = cursor === null ? {} : { cursor };
+  const address = context.baseUrl.replace(/\/+$/, "") + path;
+  const common = { redirect: "manual", signal: AbortSignal.any([context.signal, timeout]) } as const;
+  try {
+    const response =
+      request.method === "GET"
+        ? await context.fetch(withQuery(address, { ...request.query, ...paging }), {
+            ...common,
+            headers: { authorization, accept: "application/json" },
+          })
+        : await context.fetch(address, {
+            ...common,
+            method: "POST",
+            headers: { authorization, accept: "application/json", "content-type": "application/json" },
+            body: JSON.stringify({ ...request.body, ...paging }),
+          });
+    const text = await bodyText(response, path, maxBytes);
+    return { status: response.status, text, retryAfterMs: retryAfterMs(response.headers, context.nowMs()) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw error instanceof AppError ? error : gongUnreachable(path, error);
+  }
+}
+
+function withQuery(address: string, query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === "" ? address : `${address}?${text}`;
+}
+
+/** The body as text, read piece by piece and given up when it grows too large. */
+async function bodyText(response: Response, path: string, maxBytes: number): Promise<string> {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw gongReplyTooLarge(path, Math.round(maxBytes / 1024 / 1024));
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(text: string): string {
+  const start = text.slice(0, 200).trimStart();
+  if (start === "") return "it is empty";
+  if (start.startsWith("<")) return "it is a web page, not JSON (does a proxy or sign-in page stand in between?)";
+  return "it is cut off or not the JSON that Gong documents";
+}
+
+/** `Retry-After` in seconds or as a date. */
+function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
+  const value = headers.get("retry-after")?.trim();
+  if (!value) return undefined;
+  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+}

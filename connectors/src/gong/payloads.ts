@@ -1,0 +1,112 @@
+import { AppError, type Json } from "@sophia/core";
+import { z } from "zod";
+import type { GongReply } from "./client.ts";
+import { gongReplyInvalid } from "./errors.ts";
+
+/** The fields of Gong's objects that we read; all others are kept in the raw record and ignored here. */
+
+/** JSON as it is, unread: the object stays the vendor's, and a transcript of 50 MB is not copied. */
+const asIs = z.custom<Json>((value) => value !== undefined);
+const text = z.string().nullish();
+
+/** Up to 20 digits. A number is taken only where JSON has not yet rounded it. */
+export const gongIdSchema = z.union([z.string().min(1), z.int().transform(String)]);
+const optionalId = gongIdSchema.nullish();
+
+export const gongUserSchema = z.object({
+  id: gongIdSchema,
+  emailAddress: text,
+  firstName: text,
+  lastName: text,
+  title: text,
+  active: z.boolean().nullish(),
+  managerId: optionalId,
+});
+export type GongUser = z.infer<typeof gongUserSchema>;
+
+export const permissionLevels = ["all", "managers-team", "report-to-them", "own", "none"] as const;
+export type PermissionLevel = (typeof permissionLevels)[number];
+
+/** Somebody with a Gong seat, as far as permissions need them. */
+export const seatSchema = z.object({ id: z.string(), managerId: z.string().nullable(), active: z.boolean() });
+export type Seat = z.infer<typeof seatSchema>;
+
+/** Raw record `profile`: what it allows, whom it is given to, and everybody's manager at that time. */
+export const profileRecordSchema = z.object({
+  profile: z.object({
+    id: gongIdSchema,
+    callsAccess: z.object({ permissionLevel: z.string(), teamLeadIds: z.array(gongIdSchema).nullish() }),
+  }),
+  workspace_id: z.string(),
+  user_ids: z.array(z.string()),
+  seats: z.array(seatSchema),
+});
+export type ProfileRecord = z.infer<typeof profileRecordSchema>;
+
+export const partySchema = z.object({
+  speakerId: optionalId,
+  userId: optionalId,
+  name: text,
+  emailAddress: text,
+  title: text,
+  affiliation: text,
+});
+export type Party = z.infer<typeof partySchema>;
+
+export const callSchema = z.object({
+  metaData: z.object({
+    id: gongIdSchema,
+    title: text,
+    url: text,
+    started: z.string(),
+    duration: z.number().nonnegative().nullish(),
+    primaryUserId: optionalId,
+    workspaceId: optionalId,
+    isPrivate: z.boolean().nullish(),
+    scope: text,
+  }),
+  parties: z.array(partySchema).nullish(),
+});
+export type GongCallObject = z.infer<typeof callSchema>;
+
+/** Raw record `call`; `transcript` is null until Gong has one. Monologues are read one by one, they may be many. */
+export const callRecordSchema = z.object({ call: callSchema, transcript: z.array(asIs).nullable() });
+
+export const monologueSchema = z.object({
+  speakerId: optionalId,
+  sentences: z
+    .array(z.object({ start: z.number().nonnegative(), end: z.number().nonnegative().nullish(), text: z.string() }))
+    .nullish(),
+});
+export type Monologue = z.infer<typeof monologueSchema>;
+
+export const transcriptSchema = z.object({ callId: gongIdSchema, transcript: z.array(asIs).nullish() });
+
+/** A raw record's payload, or the AppError that keeps the record hidden. The message names fields, never values. */
+export function readPayload<Output>(schema: z.ZodType<Output>, payload: Json, what: string): Output {
+  const result = schema.safeParse(payload);
+  if (result.success) return result.data;
+  const fields = [...new Set(result.error.issues.map((issue) => issue.path.join(".") || "the whole"))].slice(0, 5);
+  throw new AppError(
+    "vendor_reply_invalid",
+    `A Gong ${what} cannot be read (${fields.join(", ")}); it is shown to nobody.`,
+  );
+}
+
+/** One list of a reply, each object as sent beside the fields we read of it; an empty selection is an empty list. */
+export function listOf<Output>(
+  reply: GongReply,
+  field: string,
+  schema: z.ZodType<Output>,
+): { raw: Json; read: Output }[] {
+  if (reply.body === null) return [];
+  const list = z.looseObject({ [field]: z.array(asIs) }).safeParse(reply.body);
+  const items = list.success ? z.array(asIs).safeParse(list.data[field]) : undefined;
+  if (!items?.success) throw gongReplyInvalid(reply.path, `it has no list "${field}"`);
+  return items.data.map((raw) => {
+    const read = schema.safeParse(raw);
+    if (read.success) return { raw, read: read.data };
+    const path = read.error.issues[0]?.path.join(".") || "its form";
+    throw gongReplyInvalid(reply.path, `an object in "${field}" is damaged (${path})`);
+  });
+}

@@ -1,0 +1,65 @@
+import {
+  AppError,
+  type Json,
+  type RawRecord,
+  type RecordReference,
+  type TransformOptions,
+  type TransformResult,
+} from "@sophia/core";
+import { transformCall } from "./call-document.ts";
+import { entity } from "./entity.ts";
+import { gongUserSchema, profileRecordSchema, readPayload } from "./payloads.ts";
+import { profileMemberships, userPrincipal } from "./permissions.ts";
+
+/** Each of Gong's records says all that its transform needs. */
+export function gongReferences(_record: RawRecord): RecordReference[] {
+  return [];
+}
+
+export function transformGong(
+  record: RawRecord,
+  _lookup: (reference: RecordReference) => Json | undefined,
+  _options: TransformOptions,
+): TransformResult {
+  switch (record.kind) {
+    case "user":
+      return transformUser(record);
+    case "profile":
+      return {
+        entities: [],
+        documents: [],
+        identities: [],
+        memberships: profileMemberships(readPayload(profileRecordSchema, record.payload, "permission profile")),
+      };
+    case "call":
+      return transformCall(record);
+    default:
+      throw new AppError(
+        "vendor_reply_invalid",
+        "The Gong connector knows no such kind of record; it is shown to nobody.",
+      );
+  }
+}
+
+function transformUser(record: RawRecord): TransformResult {
+  const user = readPayload(gongUserSchema, record.payload, "user");
+  const email = user.emailAddress?.trim().toLowerCase();
+  const name = [user.firstName, user.lastName].filter(Boolean).join(" ").trim() || user.id;
+  const active = user.active === true;
+  const shownEmail = email && email.includes("@") ? email : null;
+  return {
+    entities: [
+      entity("user", user.id, {
+        name,
+        email: shownEmail,
+        title: user.title || null,
+        active,
+        guest: false,
+        managerExternalId: user.managerId ?? null,
+      }),
+    ],
+    documents: [],
+    identities: [{ externalId: user.id, principal: userPrincipal(user.id), email: shownEmail, name, active }],
+    memberships: [],
+  };
+}

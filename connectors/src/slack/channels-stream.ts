@@ -1,0 +1,91 @@
+import type { Page, PageRequest, RawRecord } from "@sophia/core";
+import { z } from "zod";
+import { callSlack, slackTokens, type SlackContext } from "./client.ts";
+import { isSlackRefusal } from "./errors.ts";
+import { followingPage, pageParameter, readCursor, withPageStart } from "./pages.ts";
+import { listOf } from "./payloads.ts";
+import type { SlackPageSizes } from "./sync.ts";
+
+const cursorSchema = z.strictObject({
+  /** Number of the token that lists. */
+  token: z.int().nonnegative(),
+  page: z.string().nullable(),
+  starts: z.array(z.string()),
+  /** What earlier tokens listed; kept only while another token follows. */
+  listed: z.array(z.string()),
+});
+
+const channelSchema = z.object({ id: z.string().min(1) });
+
+/**
+ * `conversations.list` with each token in turn, and the members of each conversation. One that several tokens see is
+ * kept once, with the first of them as its reader.
+ */
+export async function readChannels(context: SlackContext, request: PageRequest, sizes: SlackPageSizes): Promise<Page> {
+  const { token, page, starts, listed } =
+    request.cursor === null
+      ? { token: 0, page: null, starts: [], listed: [] }
+      : readCursor(cursorSchema, request.cursor);
+  const tokens = slackTokens(context.credentials).length;
+  // A token withdrawn in mid-run: nothing is left to list with it.
+  if (token >= tokens) return { records: [], nextCursor: null, progress: null };
+  const reply = await callSlack(context, token, "conversations.list", {
+    types: "public_channel,private_channel,mpim,im",
+    exclude_archived: "false",
+    limit: String(sizes.channels),
+    ...pageParameter(page),
+  });
+  const channels = listOf(reply, "channels", channelSchema);
+  const next = followingPage(reply, page);
+  const seen = withPageStart(starts, channels[0]?.read.id, reply);
+
+  const known = new Set(listed);
+  const records: RawRecord[] = [];
+  for (const { raw, read } of channels) {
+    if (known.has(read.id)) continue;
+    known.add(read.id);
+    const member_ids = await readMembers(context, token, read.id, sizes);
+    records.push({ kind: "channel", externalId: read.id, payload: { channel: raw, member_ids, reader: token } });
+  }
+  const more = token + 1 < tokens;
+  const listedNow = more || tokens > 1 ? [...known] : [];
+  if (next !== null)
+    return { records, nextCursor: { token, page: next, starts: seen, listed: listedNow }, progress: null };
+  return {
+    records,
+    nextCursor: more ? { token: token + 1, page: null, starts: [], listed: listedNow } : null,
+    progress: null,
+  };
+}
+
+const memberIdSchema = z.string().min(1);
+
+/** Sorted; null where Slack does not show them to this token: then nobody counts as a member. */
+async function readMembers(
+  context: SlackContext,
+  token: number,
+  channel: string,
+  sizes: SlackPageSizes,
+): Promise<string[] | null> {
+  const members = new Set<string>();
+  let starts: string[] = [];
+  let page: string | null = null;
+  try {
+    do {
+      const reply = await callSlack(context, token, "conversations.members", {
+        channel,
+        limit: String(sizes.members),
+        ...pageParameter(page),
+      });
+      const ids = listOf(reply, "members", memberIdSchema);
+      starts = withPageStart(starts, ids[0]?.read, reply);
+      for (const { read } of ids) members.add(read);
+      page = followingPage(reply, page);
+    } while (page !== null);
+  } catch (error) {
+    if (isSlackRefusal(error, "channel_not_found", "not_in_channel", "method_not_supported_for_channel_type"))
+      return null;
+    throw error;
+  }
+  return [...members].sort();
+}

@@ -1,0 +1,12 @@
+import { defineConnector } from "@sophia/core";
+import { slackManifest } from "./manifest.ts";
+import { identifySlack, readSlackPage } from "./sync.ts";
+import { slackReferences, transformSlack } from "./transform.ts";
+
+export const slack = defineConnector({
+  manifest: slackManifest,
+  identify: identifySlack,
+  readPage: readSlackPage,
+  references: slackReferences,
+  transform: transformSlack,
+});

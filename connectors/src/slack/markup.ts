@@ -1,0 +1,49 @@
+/** Finds the name to show for a user id; undefined: not known. */
+export type NameOf = (userId: string) => string | undefined;
+
+/**
+ * Slack's message markup as a reader sees it: `<@U1>`, `<#C1|general>`, `<https://…|label>`, `<!here>`, `&amp;`.
+ * Emoji names, stars and backquotes stay. Text outside of markup is kept to the letter, and nothing is resolved twice
+ * (`&amp;lt;` is the four characters `&lt;`). Format: https://docs.slack.dev/messaging/formatting-message-text
+ *
+ * The name of a mentioned channel comes from the message alone, never from our own records: Slack leaves it out where
+ * a reader may not know it.
+ */
+export function resolveMarkup(text: string, nameOf: NameOf): string {
+  return text.replace(/<([^<>]*)>|&(amp|lt|gt);/g, (whole, inner: string | undefined) =>
+    inner === undefined ? unescaped(whole) : resolved(inner, nameOf),
+  );
+}
+
+/** The ids of users mentioned in a text. */
+export function mentionedUsers(text: string): string[] {
+  return [...text.matchAll(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g)].flatMap((match) => match[1] ?? []);
+}
+
+function resolved(inner: string, nameOf: NameOf): string {
+  const bar = inner.indexOf("|");
+  const target = bar === -1 ? inner : inner.slice(0, bar);
+  const label = unescaped(bar === -1 ? "" : inner.slice(bar + 1));
+  switch (target.charAt(0)) {
+    case "@":
+      return `@${nameOf(target.slice(1)) ?? (label || target.slice(1))}`;
+    case "#":
+      return label ? `#${label}` : "#private-channel";
+    case "!":
+      return label || command(target.slice(1));
+    default:
+      if (label) return label;
+      return /^[a-z][a-z0-9+.-]*:/i.test(target)
+        ? unescaped(target.replace(/^(?:mailto|tel):/, ""))
+        : `<${unescaped(inner)}>`;
+  }
+}
+
+function command(name: string): string {
+  const [word = ""] = name.split("^");
+  return word === "subteam" ? "@group" : `@${unescaped(word)}`;
+}
+
+function unescaped(text: string): string {
+  return text.replace(/&(amp|lt|gt);/g, (_whole, name) => (name === "amp" ? "&" : name === "lt" ? "<" : ">"));
+}

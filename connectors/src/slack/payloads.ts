@@ -1,0 +1,123 @@
+import { AppError, type Json } from "@sophia/core";
+import { z } from "zod";
+import type { SlackReply } from "./client.ts";
+import { slackReplyInvalid } from "./errors.ts";
+import { isTs } from "./timestamp.ts";
+
+/** The fields of Slack's objects that we read; all others are kept in the raw record and ignored here. */
+
+/** JSON as it is, unread: the object stays the vendor's, and a large one is not copied. */
+const asIs = z.custom<Json>((value) => value !== undefined);
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+export const tsSchema = z.string().refine(isTs, "not a Slack timestamp");
+
+export const slackUserSchema = z.object({
+  id: z.string().min(1),
+  team_id: text,
+  name: text,
+  real_name: text,
+  deleted: flag,
+  is_bot: flag,
+  is_app_user: flag,
+  is_restricted: flag,
+  is_ultra_restricted: flag,
+  is_stranger: flag,
+  is_email_confirmed: flag,
+  enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
+  profile: z.object({ real_name: text, display_name: text, email: text, title: text }).nullish(),
+});
+export type SlackUser = z.infer<typeof slackUserSchema>;
+
+export const slackChannelSchema = z.object({
+  id: z.string().min(1),
+  name: text,
+  is_private: flag,
+  is_im: flag,
+  is_mpim: flag,
+  is_group: flag,
+  is_archived: flag,
+  topic: z.object({ value: text }).nullish(),
+  purpose: z.object({ value: text }).nullish(),
+});
+export type SlackChannel = z.infer<typeof slackChannelSchema>;
+
+/** Raw record `channel`. */
+export const channelRecordSchema = z.object({
+  channel: slackChannelSchema,
+  /** Null: Slack did not show them, so nobody is known to be a member. */
+  member_ids: z.array(z.string()).nullable(),
+  /** Number of the token that reads it, see `slackTokens`. */
+  reader: z.int().nonnegative(),
+});
+export type ChannelRecord = z.infer<typeof channelRecordSchema>;
+
+const attachmentSchema = z.object({
+  pretext: text,
+  title: text,
+  text,
+  fallback: text,
+  fields: z.array(z.object({ title: text, value: text })).nullish(),
+  from_url: text,
+  original_url: text,
+  is_msg_unfurl: flag,
+  is_share: flag,
+  channel_id: text,
+});
+
+export const slackMessageSchema = z.object({
+  ts: tsSchema,
+  thread_ts: tsSchema.nullish(),
+  subtype: text,
+  hidden: flag,
+  user: text,
+  bot_id: text,
+  username: text,
+  bot_profile: z.object({ name: text }).nullish(),
+  text,
+  edited: z.object({ ts: tsSchema }).nullish(),
+  reply_count: z.number().nullish(),
+  latest_reply: tsSchema.nullish(),
+  attachments: z.array(attachmentSchema).nullish(),
+  files: z.array(z.object({ title: text, name: text })).nullish(),
+  blocks: z.array(asIs).nullish(),
+});
+export type SlackMessage = z.infer<typeof slackMessageSchema>;
+
+/** Raw record `thread`; a message without replies is a thread of one. */
+export const threadRecordSchema = z.object({
+  channel: z.string().min(1),
+  thread_ts: tsSchema,
+  messages: z.array(slackMessageSchema),
+  /** Of a direct or group conversation, whose title is its members. */
+  member_ids: z.array(z.string()).optional(),
+});
+export type ThreadRecord = z.infer<typeof threadRecordSchema>;
+
+/** A raw record's payload, or the AppError that keeps the record hidden. The message names fields, never values. */
+export function readPayload<Output>(schema: z.ZodType<Output>, payload: Json, what: string): Output {
+  const result = schema.safeParse(payload);
+  if (result.success) return result.data;
+  const fields = [...new Set(result.error.issues.map((issue) => issue.path.join(".") || "the whole"))].slice(0, 5);
+  throw new AppError(
+    "vendor_reply_invalid",
+    `A Slack ${what} cannot be read (${fields.join(", ")}); it is shown to nobody.`,
+  );
+}
+
+/** One list of a reply, each object as sent beside the fields we read of it. */
+export function listOf<Output>(
+  reply: SlackReply,
+  field: string,
+  schema: z.ZodType<Output>,
+): { raw: Json; read: Output }[] {
+  const list = z.looseObject({ [field]: z.array(asIs) }).safeParse(reply.body);
+  const items = list.success ? z.array(asIs).safeParse(list.data[field]) : undefined;
+  if (!items?.success) throw slackReplyInvalid(reply, `it has no list "${field}"`);
+  return items.data.map((raw) => {
+    const read = schema.safeParse(raw);
+    if (read.success) return { raw, read: read.data };
+    const path = read.error.issues[0]?.path.join(".") || "its form";
+    throw slackReplyInvalid(reply, `an object in "${field}" is damaged (${path})`);
+  });
+}

@@ -1,0 +1,134 @@
+import {
+  maxLineLength,
+  type DocumentDraft,
+  type Json,
+  type Line,
+  type RawRecord,
+  type RecordReference,
+  type TransformOptions,
+  type TransformResult,
+} from "@sophia/core";
+import { entity } from "./entity.ts";
+import type { NameOf } from "./markup.ts";
+import { isSilent, messageText } from "./message-text.ts";
+import { channelRecordSchema, readPayload, slackUserSchema, threadRecordSchema } from "./payloads.ts";
+import type { SlackChannel, SlackMessage, ThreadRecord } from "./payloads.ts";
+import { channelPrincipal } from "./permissions.ts";
+import { messageUrl } from "./permalink.ts";
+import { compareTs, laterTs, tsToIso } from "./timestamp.ts";
+import { userName } from "./user-name.ts";
+
+type Lookup = (reference: RecordReference) => Json | undefined;
+
+/**
+ * A thread becomes one document with a line for each message that says something; a thread of which nothing is left
+ * becomes none. Without a readable channel record nobody may see it.
+ */
+export function transformThread(record: RawRecord, lookup: Lookup, { account }: TransformOptions): TransformResult {
+  const thread = readPayload(threadRecordSchema, record.payload, "thread");
+  const messages = thread.messages.filter((message) => !isSilent(message)).sort((a, b) => compareTs(a.ts, b.ts));
+  const nameOf = namesFrom(lookup);
+  const lines = messages.flatMap((message) => messageLines(message, thread, nameOf, account));
+  const [first] = messages;
+  const last = messages.at(-1);
+  if (!first || !last || lines.length === 0) return { entities: [], documents: [], identities: [], memberships: [] };
+
+  const channel = readChannel(lookup({ kind: "channel", externalId: thread.channel }), thread.channel);
+  const latestTs = messages.reduce(
+    (latest, { ts, edited }) => laterTs(latest, edited ? laterTs(ts, edited.ts) : ts),
+    first.ts,
+  );
+  const document: DocumentDraft = {
+    externalId: record.externalId,
+    kind: "thread",
+    title: threadTitle(channel, thread, lines[0]?.text ?? "", nameOf),
+    url: messageUrl(account, thread.channel, first.ts, thread.thread_ts),
+    occurredAt: tsToIso(first.ts),
+    updatedAt: tsToIso(latestTs),
+    accountDomains: [],
+    lines,
+    principals: channel ? [channelPrincipal(channel.id)] : [],
+  };
+  return {
+    entities: [
+      entity("thread", record.externalId, {
+        channelExternalId: thread.channel,
+        startedAt: tsToIso(first.ts),
+        lastMessageAt: tsToIso(last.ts),
+        messages: messages.length,
+        participants: [...new Set(messages.flatMap(({ user }) => user ?? []))].sort(),
+      }),
+    ],
+    documents: [document],
+    identities: [],
+    memberships: [],
+  };
+}
+
+/** A record of another channel under this id, or one that cannot be read, is as good as none. */
+function readChannel(payload: Json | undefined, id: string): SlackChannel | undefined {
+  const parsed = channelRecordSchema.safeParse(payload);
+  return parsed.success && parsed.data.channel.id === id ? parsed.data.channel : undefined;
+}
+
+function namesFrom(lookup: Lookup): NameOf {
+  const names = new Map<string, string | undefined>();
+  return (userId) => {
+    if (!names.has(userId)) {
+      const parsed = slackUserSchema.safeParse(lookup({ kind: "user", externalId: userId }));
+      names.set(userId, parsed.success ? userName(parsed.data) : undefined);
+    }
+    return names.get(userId);
+  };
+}
+
+function messageLines(
+  message: SlackMessage,
+  thread: ThreadRecord,
+  nameOf: NameOf,
+  account: TransformOptions["account"],
+): Line[] {
+  const author =
+    (message.user ? nameOf(message.user) : undefined) ??
+    (message.username || message.bot_profile?.name || message.user || null);
+  const url = messageUrl(account, thread.channel, message.ts, thread.thread_ts);
+  return splitAtWords(messageText(message, nameOf), maxLineLength).map((text, index) => ({
+    author,
+    at: tsToIso(message.ts),
+    text,
+    url,
+    anchor: index === 0 ? message.ts : `${message.ts}#${index + 1}`,
+  }));
+}
+
+function threadTitle(channel: SlackChannel | undefined, thread: ThreadRecord, text: string, nameOf: NameOf): string {
+  const words = firstWords(text, 80);
+  if (!channel?.is_im && !channel?.is_mpim) return `#${channel?.name || thread.channel}: ${words}`;
+  const ids = thread.member_ids ?? [...new Set(thread.messages.flatMap(({ user }) => user ?? []))];
+  const names = ids.map((id) => nameOf(id) ?? id).sort();
+  return `${channel.is_im ? "Direct message" : "Group message"} (${names.join(", ")}): ${words}`;
+}
+
+function firstWords(text: string, length: number): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  if (line.length <= length) return line;
+  const cut = line.slice(0, length + 1);
+  const space = cut.lastIndexOf(" ");
+  return `${(space > length / 2 ? cut.slice(0, space) : line.slice(0, length)).toWellFormed()}…`;
+}
+
+/** Pieces of at most `length` units, cut after white space where there is any; nothing is lost. */
+export function splitAtWords(text: string, length: number): string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > length) {
+    const space = rest.slice(0, length).search(/\s\S*$/);
+    let end = space > 0 ? space + 1 : length;
+    // Not between the halves of a surrogate pair.
+    if (/[\uD800-\uDBFF]/.test(rest.charAt(end - 1)) && end > 1) end -= 1;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  if (rest !== "") pieces.push(rest);
+  return pieces;
+}

@@ -1,0 +1,193 @@
+import type { Json, Page, PageRequest, RawRecord } from "@sophia/core";
+import { z } from "zod";
+import { callSlack, slackTokens, type SlackContext } from "./client.ts";
+import { isSlackRefusal, slackReplyInvalid } from "./errors.ts";
+import { followingPage, pageParameter, readCursor } from "./pages.ts";
+import { listOf, slackMessageSchema, tsSchema, type SlackMessage } from "./payloads.ts";
+import { readReplies } from "./replies.ts";
+import type { SlackPageSizes } from "./sync.ts";
+import { compareTs, tsFromMs } from "./timestamp.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** A later run reads again what is this much older than the last one: edits and late deliveries. */
+const overlapMs = dayMs;
+/** How far back a later run looks for old threads with new replies; `oldest` alone would miss them. */
+const rescanMs = 30 * dayMs;
+
+const cursorSchema = z.strictObject({
+  channel: z.string(),
+  /** Which of the channel's possible readers is at it, see `readersOf`. */
+  attempt: z.int().nonnegative(),
+  page: z.string().nullable(),
+  /** True: the channel's history is read, only `threads` are left. */
+  read: z.boolean(),
+  /** ts of the last (oldest) message of the page before. */
+  before: z.string().nullable(),
+  /** Parents on this page of history whose replies are still to be read. */
+  threads: z.array(tsSchema),
+});
+type Position = z.infer<typeof cursorSchema>;
+
+interface Conversation {
+  readonly id: string;
+  readonly reader: number;
+  /** Members of a direct or group conversation: they are its title. */
+  readonly memberIds: readonly string[] | undefined;
+}
+
+const knownSchema = z.object({
+  channel: z.object({ id: z.string(), is_im: z.boolean().nullish(), is_mpim: z.boolean().nullish() }),
+  member_ids: z.array(z.string()).nullable(),
+  reader: z.int().nonnegative(),
+});
+
+/**
+ * Walks the known conversations one after the other: a page is one page of history (messages without replies), or the
+ * replies of some of the threads that this page of history named.
+ */
+export async function readThreads(context: SlackContext, request: PageRequest, sizes: SlackPageSizes): Promise<Page> {
+  const conversations = readConversations(await request.known("channel"));
+  const position = request.cursor === null ? undefined : readCursor(cursorSchema, request.cursor);
+  // A conversation that has disappeared meanwhile is passed over.
+  const index = position ? conversations.findIndex(({ id }) => id >= position.channel) : 0;
+  const conversation = conversations[index];
+  if (!conversation)
+    return { records: [], nextCursor: null, progress: { done: conversations.length, total: conversations.length } };
+  const here = position?.channel === conversation.id ? position : startOf(conversation);
+
+  const step =
+    here.threads.length > 0
+      ? await readPendingThreads(context, conversation, here, sizes)
+      : await readHistory(context, conversation, here, request.since, sizes);
+  const following = conversations[index + 1];
+  const finished = step.position.read && step.position.threads.length === 0;
+  return {
+    records: step.records,
+    nextCursor: finished ? (following ? startOf(following) : null) : step.position,
+    progress: { done: finished ? index + 1 : index, total: conversations.length },
+    ...(step.notice !== undefined && { notices: [step.notice] }),
+  };
+}
+
+interface Step {
+  readonly records: readonly RawRecord[];
+  readonly position: Position;
+  readonly notice?: string;
+}
+
+function startOf({ id }: Conversation): Position {
+  return { channel: id, attempt: 0, page: null, read: false, before: null, threads: [] };
+}
+
+function readConversations(known: readonly { externalId: string; payload: Json }[]): Conversation[] {
+  return known
+    .flatMap(({ payload }) => {
+      const parsed = knownSchema.safeParse(payload);
+      if (!parsed.success) return [];
+      const { channel, member_ids, reader } = parsed.data;
+      const direct = channel.is_im === true || channel.is_mpim === true;
+      return [{ id: channel.id, reader, memberIds: direct ? (member_ids ?? undefined) : undefined }];
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** The token that listed it first; the others after it, since a bot lists public channels that it may not read. */
+function readersOf(context: SlackContext, conversation: Conversation): number[] {
+  const all = [...slackTokens(context.credentials).keys()];
+  return [
+    ...all.filter((token) => token === conversation.reader),
+    ...all.filter((token) => token !== conversation.reader),
+  ];
+}
+
+const unreadable = ["not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"];
+
+async function readHistory(
+  context: SlackContext,
+  conversation: Conversation,
+  position: Position,
+  since: string | null,
+  sizes: SlackPageSizes,
+): Promise<Step> {
+  const token = readersOf(context, conversation)[position.attempt];
+  if (token === undefined) {
+    return {
+      records: [],
+      position: { ...position, read: true, threads: [] },
+      notice: `The conversation ${conversation.id} of Slack is listed but may not be read: invite the app to it.`,
+    };
+  }
+  const sinceMs = since === null ? null : Date.parse(since);
+  const oldest = sinceMs === null ? {} : { oldest: tsFromMs(sinceMs - rescanMs) };
+  const changedAfter = sinceMs === null ? null : tsFromMs(sinceMs - overlapMs);
+  try {
+    const reply = await callSlack(context, token, "conversations.history", {
+      channel: conversation.id,
+      limit: String(sizes.messages),
+      ...oldest,
+      ...pageParameter(position.page),
+    });
+    const messages = listOf(reply, "messages", slackMessageSchema);
+    const [newest] = messages;
+    if (newest && position.before !== null && compareTs(newest.read.ts, position.before) >= 0) {
+      throw slackReplyInvalid(reply, "a page of history came a second time");
+    }
+    const next = followingPage(reply, position.page);
+    const alone = messages.filter(({ read }) => threadOf(read) === undefined);
+    const parents = messages.filter(({ read }) => changedAfter === null || changedSince(read, changedAfter));
+    return {
+      records: alone.map(({ raw, read }) => threadRecord(conversation, read.ts, [raw])),
+      position: {
+        ...position,
+        page: next,
+        read: next === null,
+        before: messages.at(-1)?.read.ts ?? position.before,
+        threads: [...new Set(parents.flatMap(({ read }) => threadOf(read) ?? []))],
+      },
+    };
+  } catch (error) {
+    if (!isSlackRefusal(error, ...unreadable)) throw error;
+    return { records: [], position: { ...startOf(conversation), attempt: position.attempt + 1 } };
+  }
+}
+
+/** The ts of the thread whose replies have to be read for this message; undefined: it stands alone. */
+function threadOf({ ts, thread_ts, reply_count }: SlackMessage): string | undefined {
+  if (thread_ts && compareTs(thread_ts, ts) !== 0) return thread_ts; // a reply also sent to the channel
+  return (reply_count ?? 0) > 0 ? ts : undefined;
+}
+
+function changedSince({ ts, latest_reply, edited }: SlackMessage, since: string): boolean {
+  return [ts, latest_reply, edited?.ts].some((at) => at && compareTs(at, since) >= 0);
+}
+
+async function readPendingThreads(
+  context: SlackContext,
+  conversation: Conversation,
+  position: Position,
+  sizes: SlackPageSizes,
+): Promise<Step> {
+  const token = readersOf(context, conversation)[position.attempt] ?? 0;
+  const records: RawRecord[] = [];
+  const batch = position.threads.slice(0, sizes.threads);
+  for (const ts of batch) {
+    try {
+      records.push(
+        threadRecord(conversation, ts, await readReplies(context, token, conversation.id, ts, sizes.messages)),
+      );
+    } catch (error) {
+      // Deleted since its history page was read: an empty thread, which takes the document away.
+      if (isSlackRefusal(error, "thread_not_found", "message_not_found"))
+        records.push(threadRecord(conversation, ts, []));
+      else if (isSlackRefusal(error, ...unreadable))
+        return { records, position: { ...position, threads: [], read: true } };
+      else throw error;
+    }
+  }
+  return { records, position: { ...position, threads: position.threads.slice(batch.length) } };
+}
+
+function threadRecord({ id, memberIds }: Conversation, ts: string, messages: readonly Json[]): RawRecord {
+  const members = memberIds === undefined ? {} : { member_ids: memberIds };
+  return { kind: "thread", externalId: `${id}:${ts}`, payload: { channel: id, thread_ts: ts, messages, ...members } };
+}

@@ -1,0 +1,24 @@
+import type { Page, PageRequest } from "@sophia/core";
+import { z } from "zod";
+import { callSlack, type SlackContext } from "./client.ts";
+import { followingPage, pageParameter, readCursor, withPageStart } from "./pages.ts";
+import { listOf } from "./payloads.ts";
+import type { SlackPageSizes } from "./sync.ts";
+
+const cursorSchema = z.strictObject({ page: z.string(), starts: z.array(z.string()) });
+const memberSchema = z.object({ id: z.string().min(1) });
+
+/** `users.list`: everybody, bots and those who left among them. */
+export async function readUsers(context: SlackContext, request: PageRequest, sizes: SlackPageSizes): Promise<Page> {
+  const { page, starts } =
+    request.cursor === null ? { page: null, starts: [] } : readCursor(cursorSchema, request.cursor);
+  const reply = await callSlack(context, 0, "users.list", { limit: String(sizes.users), ...pageParameter(page) });
+  const members = listOf(reply, "members", memberSchema);
+  const next = followingPage(reply, page);
+  const seen = withPageStart(starts, members[0]?.read.id, reply);
+  return {
+    records: members.map(({ raw, read }) => ({ kind: "user", externalId: read.id, payload: raw })),
+    nextCursor: next === null ? null : { page: next, starts: seen },
+    progress: null,
+  };
+}
