@@ -1,4 +1,5 @@
 import Fastify from "fastify";
+import { type AnthropicSettings, anthropicPlugin, sampleAnthropicKey } from "./anthropic/index.ts";
 import { liveWorld, type LiveWorld } from "./company/live.ts";
 import type { World } from "./company/world.ts";
 import { type GongKey, gongPlugin, type GongSettings, sampleGongKey } from "./gong/index.ts";
@@ -20,6 +21,7 @@ export type SandboxOptions = ({ readonly world: World } | { readonly live: LiveW
   readonly rateFactor: number;
   readonly clock?: Clock;
   readonly gong?: GongSettings;
+  readonly anthropic?: AnthropicSettings;
 };
 
 export interface Sandbox {
@@ -30,7 +32,7 @@ export interface Sandbox {
   readonly anthropicUrl: string;
   readonly rateFactor: number;
   /** Sample credentials: they open generated data on this machine and nothing else. */
-  readonly credentials: { readonly slack: SlackTokens; readonly gong: GongKey };
+  readonly credentials: { readonly slack: SlackTokens; readonly gong: GongKey; readonly anthropic: string };
   readonly faults: Faults;
   readonly live: LiveWorld;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.get("/", async (_request, reply) => reply.headers(samplePageHeaders).send(rootPage(live.world, url, rateFactor)));
   await app.register(slackPlugin, { ...vendor, prefix: "/slack" });
   await app.register(gongPlugin, { ...options.gong, ...vendor, prefix: "/gong" });
+  await app.register(anthropicPlugin, { ...options.anthropic, ...vendor, prefix: "/anthropic" });
 
   // A host such as 0.0.0.0 is where it listens, not where others find it: the address names loopback then.
   await app.listen({ port, host });
@@ -69,7 +72,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     gongUrl: `${url}/gong`,
     anthropicUrl: `${url}/anthropic`,
     rateFactor,
-    credentials: { slack: slackTokens(live.world), gong: options.gong?.keys?.[0] ?? sampleGongKey },
+    credentials: {
+      slack: slackTokens(live.world),
+      gong: options.gong?.keys?.[0] ?? sampleGongKey,
+      anthropic: options.anthropic?.apiKeys?.[0] ?? sampleAnthropicKey,
+    },
     faults,
     live,
     async close() {

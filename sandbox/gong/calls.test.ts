@@ -15,7 +15,10 @@ test("a call carries its ids as strings, its host, its privacy and a link that o
   const { calls } = (await gong.get(`/v2/calls?${everything}`)).body;
   assert.deepEqual(calls.at(-1), body.call);
   const hidden = calls.filter((call) => call.isPrivate);
-  assert.deepEqual(hidden.map((call) => call.id), ["20000000000000000003"]); // prettier-ignore
+  assert.deepEqual(
+    hidden.map((call) => call.id),
+    ["20000000000000000003"],
+  );
   assert.equal((await gong.get("/v2/calls/99")).status, 404);
   assert.equal((await gong.get("/v2/calls/123456789012345678901")).status, 400);
 });

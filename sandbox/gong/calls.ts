@@ -33,8 +33,17 @@ export interface GongParty {
 
 /** Calls in the order in which they are served: by start, then by id. */
 export function callsInOrder(world: World): readonly Call[] {
-  return world.calls.toSorted((a, b) => startMs(a) - startMs(b) || (a.id < b.id ? -1 : 1));
+  let ordered = orders.get(world.calls);
+  if (!ordered) {
+    ordered = world.calls.toSorted((a, b) => startMs(a) - startMs(b) || (a.id < b.id ? -1 : 1));
+    orders.set(world.calls, ordered);
+  }
+  return ordered;
 }
+
+/** A changed world has other lists, so that nothing here grows old. */
+const orders = new WeakMap<readonly Call[], readonly Call[]>();
+const seatIds = new WeakMap<World["people"], ReadonlyMap<string, string>>();
 
 export function startMs(call: Call): number {
   return Date.parse(call.startedAt);
@@ -65,7 +74,12 @@ export function metaDataOf(call: Call, world: World, publicUrl: string): GongCal
 
 /** The Gong user id of a member of staff; undefined for one without a seat, and for nobody. */
 export function gongIdOf(personId: string | null, world: World): string | undefined {
-  return world.people.find((person) => person.id === personId)?.gong?.id;
+  let ids = seatIds.get(world.people);
+  if (!ids) {
+    ids = new Map(world.people.flatMap((person) => (person.gong ? [[person.id, person.gong.id]] : [])));
+    seatIds.set(world.people, ids);
+  }
+  return personId === null ? undefined : ids.get(personId);
 }
 
 /** A field that is not known is absent, as with a guest who only dialled in. */

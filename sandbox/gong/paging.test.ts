@@ -41,7 +41,11 @@ test("every list, read two at a time, gives exactly the world's ids in pages tha
     ),
   };
   for (const [name, pages] of Object.entries(lists)) {
-    assert.deepEqual(pages.map((page) => page.length), [2, 2, 1], name); // prettier-ignore
+    assert.deepEqual(
+      pages.map((page) => page.length),
+      [2, 2, 1],
+      name,
+    );
     assert.deepEqual(pages.flat().toSorted(), callIds, name);
   }
   const users = await readAll(

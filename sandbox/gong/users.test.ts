@@ -33,14 +33,20 @@ test("managers in a circle end the search for one", async (t) => {
 test("permission profiles tell their level, their leads by Gong id, and their people", async (t) => {
   const gong = await startGong(t);
   const { workspaces } = (await gong.get("/v2/workspaces")).body;
-  assert.deepEqual(workspaces.map((one) => one.id), ["623457276584334"]); // prettier-ignore
+  assert.deepEqual(
+    workspaces.map((one) => one.id),
+    ["623457276584334"],
+  );
   const { profiles } = (await gong.get(`/v2/all-permission-profiles?workspaceId=${workspaces[0]?.id}`)).body;
-  assert.deepEqual(profiles.map((profile) => profile.callsAccess), [
-    { permissionLevel: "all" },
-    // Cid leads a team too, but has no seat.
-    { permissionLevel: "managers-team", teamLeadIds: ["10000000000000000002"] },
-    { permissionLevel: "own" },
-  ]); // prettier-ignore
+  assert.deepEqual(
+    profiles.map((profile) => profile.callsAccess),
+    [
+      { permissionLevel: "all" },
+      // Cid leads a team too, but has no seat.
+      { permissionLevel: "managers-team", teamLeadIds: ["10000000000000000002"] },
+      { permissionLevel: "own" },
+    ],
+  );
   assert.deepEqual((await gong.get("/v2/permission-profile?profileId=9002")).body.profile, profiles[1]);
   assert.deepEqual((await gong.get("/v2/permission-profile/users?profileId=9003")).body.users, [
     { id: "10000000000000000003", emailAddress: "dee@sample.example" },

@@ -42,7 +42,10 @@ test("every kind of fault can be planned by hand", async () => {
     const payload = { path: "/nothing", kind, ...(kind === "status" && { status: 503 }) };
     assert.equal((await app.inject({ method: "POST", url: "/control/faults", payload })).statusCode, 201, kind);
   }
-  assert.deepEqual(faults.pending().map((fault) => fault.kind), kinds); // prettier-ignore
+  assert.deepEqual(
+    faults.pending().map((fault) => fault.kind),
+    kinds,
+  );
 });
 
 test("a fault that makes no sense is refused with a sentence", async () => {
