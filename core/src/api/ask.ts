@@ -6,7 +6,7 @@ export const AskRequest = z
     question: questionText,
     /** Earlier turns of the conversation, oldest first. */
     earlier: z
-      .array(z.strictObject({ speaker: z.enum(["person", "sophia"]), text: z.string().max(20_000) }))
+      .array(z.strictObject({ speaker: z.enum(["user", "assistant"]), text: z.string().max(20_000) }))
       .max(40)
       .optional(),
     filter: Filter.optional(),

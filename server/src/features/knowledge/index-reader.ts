@@ -1,0 +1,81 @@
+import { AppError, type IndexAnswer, type IndexQuery, type SearchIndex } from "@sophia/core";
+import type { KnowledgeDeps } from "./deps.ts";
+import { replaceDamaged, servingIndex, type IndexRow } from "./index-list.ts";
+
+/** Searches whichever index serves now. */
+export interface IndexReader {
+  readonly search: (query: IndexQuery, signal?: AbortSignal) => Promise<IndexAnswer>;
+  readonly close: () => Promise<void>;
+}
+
+interface OpenReader {
+  readonly row: IndexRow;
+  readonly index: Promise<SearchIndex>;
+  users: number;
+  retired: boolean;
+}
+
+/** Keeps one reader open, and follows a rebuilt index to its new place; the former is closed when its last search ends. */
+export function createIndexReader(deps: KnowledgeDeps): IndexReader {
+  let current: OpenReader | undefined;
+
+  function retire(reader: OpenReader): void {
+    reader.retired = true;
+    if (reader.users === 0)
+      void reader.index.then(
+        (index) => index.close(),
+        () => undefined,
+      );
+  }
+
+  async function serving(): Promise<OpenReader> {
+    const row = await servingIndex(deps.db);
+    if (row === undefined)
+      throw new AppError("unavailable", "There is no search index yet: it is made when a worker starts.");
+    if (current?.row.id !== row.id) {
+      if (current !== undefined) retire(current);
+      current = { row, index: deps.indexStore.open(row.location, "reader"), users: 0, retired: false };
+    }
+    return current;
+  }
+
+  async function heal(reader: OpenReader, error: unknown): Promise<never> {
+    if (current === reader) {
+      retire(reader);
+      current = undefined;
+    }
+    if (!deps.indexStore.needsRebuild(error)) throw error;
+    deps.log("warn", `The search index ${reader.row.location} is damaged; a new one is filled from the database.`);
+    await replaceDamaged(deps.db, reader.row);
+    await deps.indexSoon();
+    throw new AppError(
+      "unavailable",
+      "The search index was damaged and is being rebuilt from the database: ask again in a moment.",
+      { cause: error },
+    );
+  }
+
+  return {
+    async search(query, signal) {
+      const reader = await serving();
+      reader.users += 1;
+      try {
+        return await (await reader.index).search(query, signal);
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        return await heal(reader, error);
+      } finally {
+        reader.users -= 1;
+        if (reader.retired) retire(reader);
+      }
+    },
+    async close() {
+      const reader = current;
+      current = undefined;
+      await reader?.index.then(
+        (index) => index.close(),
+        () => undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { servingIndex, beginRebuild, ensureIndex } from "./index-list.ts";
+import type { KnowledgeDeps } from "./deps.ts";
+import { embeddingProgress } from "./embed-passages.ts";
+import { pendingDocuments } from "./pending.ts";
+
+function wanted(deps: KnowledgeDeps) {
+  return { adapter: deps.indexStore.adapter, modelId: deps.embedder.modelId };
+}
+
+/** At the start of a worker: makes the first index, or begins a new one when the embedding model has changed. */
+export async function prepareIndex(deps: KnowledgeDeps): Promise<void> {
+  await ensureIndex(deps.db, wanted(deps));
+  await deps.indexSoon();
+}
+
+/** Builds the index anew from the database, without a call to a vendor or an embedder; the old one serves meanwhile. */
+export async function rebuildIndex(deps: KnowledgeDeps): Promise<void> {
+  await beginRebuild(deps.db, wanted(deps), "a rebuild was asked for");
+  await deps.indexSoon();
+}
+
+export interface KnowledgeStatus {
+  readonly embedding: { readonly modelId: string; readonly embedded: number; readonly passages: number };
+  readonly index: {
+    readonly passages: number;
+    readonly waitingDocuments: number;
+    readonly rebuilding: boolean;
+    /** What a person should know of the index; null when there is nothing. */
+    readonly notice: string | null;
+  };
+}
+
+/** How far the projections are behind the database. */
+export async function knowledgeStatus(deps: Pick<KnowledgeDeps, "db" | "embedder">): Promise<KnowledgeStatus> {
+  const serving = await servingIndex(deps.db);
+  const building = await deps.db
+    .selectFrom("search_index")
+    .selectAll()
+    .where("state", "=", "building")
+    .executeTakeFirst();
+  const embedding = await embeddingProgress(deps.db, deps.embedder.modelId);
+  const waiting = serving === undefined ? 0 : await pendingDocuments(deps.db, serving.id);
+  return {
+    embedding: { modelId: deps.embedder.modelId, ...embedding },
+    index: {
+      passages: embedding.passages,
+      waitingDocuments: waiting,
+      rebuilding: building !== undefined || (serving?.reason != null && waiting > 0),
+      notice: noticeOf(serving, building, waiting),
+    },
+  };
+}
+
+function noticeOf(
+  serving: { readonly reason: string | null } | undefined,
+  building: { readonly reason: string | null } | undefined,
+  waiting: number,
+): string | null {
+  if (serving === undefined) return "There is no search index yet: a worker makes it.";
+  if (serving.reason !== null && waiting > 0)
+    return `Rebuilding from the database, since ${serving.reason}: ${waiting} documents still wait.`;
+  if (building !== undefined)
+    return `A new index is being built, since ${building.reason ?? "it was asked for"}; the old one serves.`;
+  return null;
+}

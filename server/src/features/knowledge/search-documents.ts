@@ -1,0 +1,140 @@
+import { AppError, type IndexAnswer, type SearchFilter } from "@sophia/core";
+import type { Filter } from "@sophia/core/api";
+import type { KnowledgeDeps } from "./deps.ts";
+import type { IndexReader } from "./index-reader.ts";
+import { conversationQuery, meanDirection, type ConversationTurn } from "./query-terms.ts";
+import { groupByDocument, rankPassages, type RankedDocument } from "./ranking.ts";
+import {
+  passagesOfDocuments,
+  visibleDocuments,
+  type StoredPassage,
+  type VisibleDocument,
+} from "./visible-documents.ts";
+
+export interface SearchDeps extends KnowledgeDeps {
+  readonly reader: IndexReader;
+  /** Everything a person may read as. */
+  readonly principalsOf: (email: string) => Promise<readonly string[]>;
+}
+
+export interface FoundPassage extends StoredPassage {
+  readonly score: number;
+  /** BM25 of the words; null where words did not find it. */
+  readonly lexical: number | null;
+  /** Cosine of the meanings; null where meaning did not find it. */
+  readonly cosine: number | null;
+}
+
+/** A document the person may read now, with the passages that matched, best first. */
+export interface FoundDocument extends VisibleDocument {
+  readonly passages: readonly FoundPassage[];
+  readonly score: number;
+}
+
+export interface Found {
+  readonly documents: readonly FoundDocument[];
+  readonly ranking: "lexical" | "hybrid";
+}
+
+export interface SearchOptions {
+  readonly readsAs: string;
+  /** Conversation so far, the question last. */
+  readonly turns: readonly ConversationTurn[];
+  readonly filter?: Filter | undefined;
+  /** Documents at most. */
+  readonly limit: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Neighbours and the document's other passages count in the ranking, so both lists go deeper than what is wanted. */
+const passagesInRanking = 200;
+/** Passages shown of one document. */
+const passagesOfDocument = 5;
+
+/** A name of source or account that nothing has finds nothing; it is no error. */
+function indexFilter(filter: Filter | undefined): SearchFilter | undefined {
+  if (filter === undefined) return undefined;
+  return {
+    sources: filter.sources,
+    kinds: filter.kinds,
+    accounts: filter.accounts,
+    fromMs: filter.from === undefined ? undefined : Date.parse(filter.from),
+    toMs: filter.to === undefined ? undefined : Date.parse(filter.to),
+  };
+}
+
+/** The question's vector, or none while the model cannot run: then words alone decide, and the reply says so. */
+async function questionVector(
+  deps: SearchDeps,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Float32Array | undefined> {
+  try {
+    return meanDirection(await Promise.all(texts.map((text) => deps.embedder.embedQuery(text, signal))));
+  } catch (error) {
+    if (signal?.aborted === true || !(error instanceof AppError)) throw error;
+    deps.log("warn", `A question was searched by its words only: ${error.message}`);
+    return undefined;
+  }
+}
+
+/**
+ * Finds documents for a question: words and meaning, fused, smoothed over neighbours and grouped. The permission filter
+ * runs inside the index; what it finds is checked once more against the database, since a right may have ended a moment ago.
+ */
+export async function searchDocuments(deps: SearchDeps, options: SearchOptions): Promise<Found> {
+  const principals = await deps.principalsOf(options.readsAs);
+  if (principals.length === 0) return { documents: [], ranking: "lexical" };
+  const query = conversationQuery(options.turns);
+  const vector = await questionVector(deps, query.denseTexts, options.signal);
+  const answer = await deps.reader.search(
+    { text: query.lexicalText, vector, principals, filter: indexFilter(options.filter), limit: passagesInRanking },
+    options.signal,
+  );
+  const ranked = groupByDocument(rankPassages(answer, Date.now()));
+  return {
+    documents: await foundDocuments(deps, ranked, answer, principals, options.limit),
+    ranking: answer.dense.length > 0 ? "hybrid" : "lexical",
+  };
+}
+
+async function foundDocuments(
+  deps: SearchDeps,
+  ranked: readonly RankedDocument[],
+  answer: IndexAnswer,
+  principals: readonly string[],
+  limit: number,
+): Promise<FoundDocument[]> {
+  const lexical = new Map(answer.lexical.map((passage) => [passage.passageId, passage.score]));
+  const cosine = new Map(answer.dense.map((passage) => [passage.passageId, passage.score]));
+  const found: FoundDocument[] = [];
+  for (let start = 0; start < ranked.length && found.length < limit; start += limit) {
+    const batch = ranked.slice(start, start + limit);
+    const ids = batch.map((document) => document.documentId);
+    const visible = await visibleDocuments(deps.db, ids, principals);
+    const stored = await passagesOfDocuments(deps.db, [...visible.keys()]);
+    for (const { documentId, score, passages } of batch) {
+      const document = visible.get(documentId);
+      if (document === undefined) continue;
+      const texts = new Map((stored.get(documentId) ?? []).map((passage) => [passage.ordinal, passage]));
+      found.push({
+        ...document,
+        score,
+        // An ordinal that the database no longer knows belongs to a version of the document that was replaced.
+        passages: passages.slice(0, passagesOfDocument).flatMap((passage) => {
+          const text = texts.get(passage.ordinal);
+          if (text === undefined) return [];
+          return [
+            {
+              ...text,
+              score: passage.score,
+              lexical: lexical.get(passage.passageId) ?? null,
+              cosine: cosine.get(passage.passageId) ?? null,
+            },
+          ];
+        }),
+      });
+    }
+  }
+  return found.slice(0, limit);
+}
