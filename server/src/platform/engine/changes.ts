@@ -73,7 +73,9 @@ export async function takeChange(
 }
 
 /** Aggregates that changed and were not yet read, by workflow: what `status` tells of a backlog. */
-export async function waitingChanges(database: Kysely<DB>): Promise<{ workflow: string; aggregates: number; oldestAt: Date }[]> {
+export async function waitingChanges(
+  database: Kysely<DB>,
+): Promise<{ workflow: string; aggregates: number; oldestAt: Date }[]> {
   const found = await sql<{ workflow: string; aggregates: number; oldestAt: Date }>`
     select workflow, count(*)::int as aggregates, min(first_at) as "oldestAt" from engine_change group by workflow
   `.execute(database);

@@ -7,7 +7,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import type { DB } from "../db/generated.ts";
 import { markChanged } from "./changes.ts";
-import type { WorkflowDefinition } from "./definition.ts";
+import type { QueueDefinition, WorkflowDefinition } from "./definition.ts";
 import { type EngineLog, sdkLog } from "./log.ts";
 import { poolUrl } from "./pool-check.ts";
 import { type RunStatus, toRunStatus } from "./run-status.ts";
@@ -48,7 +48,10 @@ export interface EngineClient {
   cancel(id: string): Promise<void>;
   status(id: string): Promise<RunStatus | undefined>;
   /** @returns the status once the run has ended, or as it is after `timeoutMs` */
-  waitFor(id: string, options: { readonly timeoutMs: number; readonly pollMs?: number }): Promise<RunStatus | undefined>;
+  waitFor(
+    id: string,
+    options: { readonly timeoutMs: number; readonly pollMs?: number },
+  ): Promise<RunStatus | undefined>;
   close(): Promise<void>;
 }
 
@@ -59,7 +62,22 @@ export interface EngineClientOptions {
   readonly log: EngineLog;
 }
 
-export async function engineClient({ enginePool, database, log }: EngineClientOptions): Promise<EngineClient> {
+/** For processes that only enqueue. The engine's tables must be there: see `migrateEngine`. */
+export async function engineClient(options: EngineClientOptions): Promise<EngineClient> {
+  return (await engineClientWithQueues(options)).client;
+}
+
+interface EngineClientWithQueues {
+  readonly client: EngineClient;
+  /** Writes down how the queues are to be worked on; the latest start wins. */
+  registerQueues(this: void, queues: readonly QueueDefinition[]): Promise<void>;
+}
+
+export async function engineClientWithQueues({
+  enginePool,
+  database,
+  log,
+}: EngineClientOptions): Promise<EngineClientWithQueues> {
   const sdk = await DBOSClient.create({
     systemDatabaseUrl: poolUrl(enginePool),
     systemDatabasePool: enginePool,
@@ -120,12 +138,31 @@ export async function engineClient({ enginePool, database, log }: EngineClientOp
     },
     close: () => sdk.destroy(),
   };
-  return client;
+  return {
+    client,
+    async registerQueues(queues) {
+      for (const queue of queues) {
+        await sdk.registerQueue(queue.name, {
+          workerConcurrency: queue.workerConcurrency,
+          minPollingIntervalMs: queue.pollMs ?? 1000,
+          ...(queue.concurrency === undefined ? {} : { globalConcurrency: queue.concurrency }),
+          ...(queue.partitioned ? { partitionConcurrency: 1 } : {}),
+          ...(queue.rateLimit
+            ? { rateLimit: { limitPerPeriod: queue.rateLimit.starts, periodSec: queue.rateLimit.periodMs / 1000 } }
+            : {}),
+          applicationName,
+        });
+      }
+    },
+  };
 }
 
 function checkInput(definition: WorkflowDefinition, input: unknown): void {
   const checked = definition.input.safeParse(input);
   if (!checked.success) {
-    throw new AppError("invalid_request", `The input of ${definition.name} is wrong: ${z.prettifyError(checked.error)}`);
+    throw new AppError(
+      "invalid_request",
+      `The input of ${definition.name} is wrong: ${z.prettifyError(checked.error)}`,
+    );
   }
 }

@@ -43,7 +43,9 @@ export function registerDataSource(database: Kysely<DB>, options: DataSourceOpti
     `.execute(database);
     if (recorded.rows[0]) return SuperJSON.parse<T>(recorded.rows[0].output);
     return await database.transaction().execute(async (transaction) => {
-      await sql`select set_config('idle_in_transaction_session_timeout', ${idleTransactionMs}, true)`.execute(transaction);
+      await sql`select set_config('idle_in_transaction_session_timeout', ${idleTransactionMs}, true)`.execute(
+        transaction,
+      );
       const output = asData(await open.run(transaction, run));
       const inserted = await sql`
         insert into ${completion} (workflow_id, function_num, output)

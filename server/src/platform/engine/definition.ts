@@ -107,6 +107,8 @@ export interface ScheduleDefinition<Input extends z.ZodType = z.ZodType> {
   readonly catchUp?: boolean;
 }
 
-export function defineSchedule<Input extends z.ZodType>(definition: ScheduleDefinition<Input>): ScheduleDefinition<Input> {
+export function defineSchedule<Input extends z.ZodType>(
+  definition: ScheduleDefinition<Input>,
+): ScheduleDefinition<Input> {
   return definition;
 }

@@ -6,7 +6,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import type { DB } from "../db/generated.ts";
 import { parseChangeEnvelope, takeChange } from "./changes.ts";
-import { type EngineClient, engineClient } from "./client.ts";
+import { type EngineClient, engineClientWithQueues } from "./client.ts";
 import { registerDataSource } from "./data-source.ts";
 import type { ScheduleDefinition, WorkflowDefinition } from "./definition.ts";
 import { keepHeartbeat } from "./heartbeat.ts";
@@ -38,7 +38,7 @@ export interface EngineOptions {
   readonly recovery?: boolean;
 }
 
-export interface Engine extends EngineClient {
+export interface Engine extends Omit<EngineClient, "close"> {
   /** New at each start: what an earlier process of this machine had in hand is not in this one's memory. */
   readonly executorId: string;
   readonly schedules: Schedules;
@@ -85,6 +85,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     runMigrations: false,
     logger: sdkLog(log),
   });
+  const { client, registerQueues } = await engineClientWithQueues({ enginePool, database, log });
+  // Before the launch, which would find a queue registered later only a second after.
+  await registerQueues(queues);
   // Before the launch: between it and the lease a peer would see runs in the hands of nobody.
   await lease.takeLease(database, holder);
   await DBOS.launch();
@@ -96,20 +99,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     recovery: options.recovery ?? true,
     stopping: stopping.signal,
   });
-  for (const queue of queues) {
-    await DBOS.registerQueue(queue.name, {
-      workerConcurrency: queue.workerConcurrency,
-      minPollingIntervalMs: queue.pollMs ?? 1000,
-      onConflict: "always_update",
-      ...(queue.concurrency === undefined ? {} : { globalConcurrency: queue.concurrency }),
-      ...(queue.partitioned ? { partitionConcurrency: 1 } : {}),
-      ...(queue.rateLimit
-        ? { rateLimit: { limitPerPeriod: queue.rateLimit.starts, periodSec: queue.rateLimit.periodMs / 1000 } }
-        : {}),
-    });
-  }
   await applySchedules(options.schedules ?? [], registered);
-  const client = await engineClient({ enginePool, database, log });
 
   return {
     ...client,
@@ -155,5 +145,8 @@ function register(definition: WorkflowDefinition, deps: ScopeDeps): Registered {
 function parseInput(definition: WorkflowDefinition, input: unknown): unknown {
   const parsed = definition.input.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new AppError("invalid_request", `The input of ${definition.name} no longer fits: ${z.prettifyError(parsed.error)}`);
+  throw new AppError(
+    "invalid_request",
+    `The input of ${definition.name} no longer fits: ${z.prettifyError(parsed.error)}`,
+  );
 }

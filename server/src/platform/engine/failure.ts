@@ -20,7 +20,8 @@ function isErrorCode(code: unknown): code is AppError["code"] {
 export function toFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: null, message: String(error) };
   const code = "code" in error && isErrorCode(error.code) && error.name === "AppError" ? error.code : null;
-  const retryAfterMs = "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
+  const retryAfterMs =
+    "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
   return {
     code,
     message: error.message,

@@ -21,7 +21,9 @@ export async function assertSeparatePools(enginePool: Pool, database: Kysely<DB>
   try {
     const found = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database);
     if (acquired.has(found.rows[0]?.pid)) {
-      throw new Error("The engine and the application share one pool of connections; give the engine its own (createEnginePool)");
+      throw new Error(
+        "The engine and the application share one pool of connections; give the engine its own (createEnginePool)",
+      );
     }
   } finally {
     enginePool.off("acquire", note);

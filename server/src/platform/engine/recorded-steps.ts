@@ -18,7 +18,11 @@ export async function recordedSteps<Input extends z.ZodType>(
 ): Promise<string[]> {
   const { id } = await engine.enqueue(definition, input);
   const status = await engine.waitFor(id, { timeoutMs: 60_000 });
-  assert.equal(status?.state, "done", `${definition.name} ended as ${status?.state}: ${status?.failure?.message ?? ""}`);
+  assert.equal(
+    status?.state,
+    "done",
+    `${definition.name} ended as ${status?.state}: ${status?.failure?.message ?? ""}`,
+  );
   const steps = (await DBOS.listWorkflowSteps(id)) ?? [];
   return steps.toSorted((a, b) => a.functionID - b.functionID).map((step) => step.name);
 }

@@ -34,10 +34,14 @@ export async function applySchedules(
     definitions.map((schedule) => {
       const workflowFn = registered.get(schedule.workflow.name);
       if (!workflowFn) {
-        throw new Error(`The schedule "${schedule.name}" starts ${schedule.workflow.name}, which is not among the workflows`);
+        throw new Error(
+          `The schedule "${schedule.name}" starts ${schedule.workflow.name}, which is not among the workflows`,
+        );
       }
       if (schedule.workflow.queue.partitioned) {
-        throw new Error(`The schedule "${schedule.name}" starts a workflow of a partitioned queue; let it enqueue from a queue of its own`);
+        throw new Error(
+          `The schedule "${schedule.name}" starts a workflow of a partitioned queue; let it enqueue from a queue of its own`,
+        );
       }
       schedule.workflow.input.parse(schedule.input);
       return {

@@ -16,7 +16,12 @@ import type { EngineLog } from "./log.ts";
 export { assertRecordedSteps, recordedSteps } from "./recorded-steps.ts";
 
 /** Errors and warnings of the engine are part of many tests' subject; what else happens shows in their outcome. */
-export const quietLog: EngineLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+export const quietLog: EngineLog = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 export interface TestEngine {
   readonly engine: Engine;

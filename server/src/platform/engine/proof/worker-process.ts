@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { WorkerOptions } from "./work.ts";
+
+export interface WorkerProcess {
+  /** Known once it takes work. */
+  executorId: string | undefined;
+  paused: boolean;
+  readonly ended: Promise<void>;
+  /** What it last said, for the message when something goes wrong. */
+  lastWords(): string;
+  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+}
+
+export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, "worker.ts"), JSON.stringify(options)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {},
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-2000);
+  });
+  const worker: WorkerProcess = {
+    executorId: undefined,
+    paused: false,
+    ended: new Promise((resolve) => child.once("close", () => resolve())),
+    lastWords: () => said,
+    signal: (name) => child.kill(name),
+  };
+  createInterface({ input: child.stdout }).once("line", (line) => {
+    worker.executorId = line;
+  });
+  return worker;
+}
