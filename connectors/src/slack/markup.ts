@@ -15,9 +15,14 @@ export function resolveMarkup(text: string, nameOf: NameOf): string {
   );
 }
 
+/** What can be a user's id; anything else is looked up nowhere. */
+export function isUserId(text: string): boolean {
+  return /^[A-Za-z0-9]{1,40}$/.test(text);
+}
+
 /** The ids of users mentioned in a text. */
 export function mentionedUsers(text: string): string[] {
-  return [...text.matchAll(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g)].flatMap((match) => match[1] ?? []);
+  return [...text.matchAll(/<@([A-Za-z0-9]{1,40})(?:\|[^<>]*)?>/g)].flatMap((match) => match[1] ?? []);
 }
 
 function resolved(inner: string, nameOf: NameOf): string {

@@ -9,7 +9,7 @@ import {
   type TransformResult,
 } from "@sophia/core";
 import { entity } from "./entity.ts";
-import type { NameOf } from "./markup.ts";
+import { isUserId, type NameOf } from "./markup.ts";
 import { isSilent, messageText } from "./message-text.ts";
 import { channelRecordSchema, readPayload, slackUserSchema, threadRecordSchema } from "./payloads.ts";
 import type { SlackChannel, SlackMessage, ThreadRecord } from "./payloads.ts";
@@ -74,6 +74,7 @@ function readChannel(payload: Json | undefined, id: string): SlackChannel | unde
 function namesFrom(lookup: Lookup): NameOf {
   const names = new Map<string, string | undefined>();
   return (userId) => {
+    if (!isUserId(userId)) return undefined;
     if (!names.has(userId)) {
       const parsed = slackUserSchema.safeParse(lookup({ kind: "user", externalId: userId }));
       names.set(userId, parsed.success ? userName(parsed.data) : undefined);

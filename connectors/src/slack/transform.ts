@@ -37,7 +37,7 @@ function shownUsers(thread: ThreadRecord): Set<string> {
     // The whole message: mentions stand in text, attachments, their fields and blocks.
     const whole = JSON.stringify(message);
     for (const id of mentionedUsers(whole)) ids.add(id);
-    for (const match of whole.matchAll(/"user_id":"([UW][A-Z0-9]+)"/g)) if (match[1]) ids.add(match[1]);
+    for (const match of whole.matchAll(/"user_id":"([A-Za-z0-9]{1,40})"/g)) if (match[1]) ids.add(match[1]);
   }
   return ids;
 }

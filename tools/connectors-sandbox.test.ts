@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import type {
+  AnyConnector,
+  DocumentDraft,
+  Json,
+  Page,
+  PageRequest,
+  RawRecord,
+  TransformResult,
+  VendorAccount,
+} from "@sophia/core";
+import type { GongContext } from "../connectors/src/gong/client.ts";
+import { gong } from "../connectors/src/gong/index.ts";
+import { identifyGong, readGongPage } from "../connectors/src/gong/sync.ts";
+import type { SlackContext } from "../connectors/src/slack/client.ts";
+import { slack } from "../connectors/src/slack/index.ts";
+import { identifySlack, readSlackPage, type SlackPageSizes } from "../connectors/src/slack/sync.ts";
+import {
+  callReaders,
+  channelReaders,
+  generateWorld,
+  withMember,
+  withReply,
+  withoutMember,
+} from "../sandbox/company/index.ts";
+import type { Channel, World } from "../sandbox/company/world.ts";
+import { smallWorld as smallGong } from "../sandbox/gong/small-world.ts";
+import { startSandbox, type Sandbox } from "../sandbox/index.ts";
+import { smallWorld as smallSlack } from "../sandbox/slack/small-world.ts";
+
+/*
+ * Both connectors read whole companies through the sandbox's servers, and what they make of it is compared with the
+ * world model: ids, lines, and for every conversation and call exactly the people who may see it.
+ */
+
+const tiny: SlackPageSizes = { users: 1, channels: 1, members: 1, messages: 2, threads: 1 };
+const sample = () => generateWorld({ seed: 7, size: 0.2, anchor: "2026-11-20T17:00:00Z" });
+
+function records() {
+  const kept = new Map<string, RawRecord>();
+  return {
+    kept,
+    known: async (kind: string) => [...kept.values()].filter((record) => record.kind === kind),
+    keep: (found: readonly RawRecord[]) =>
+      found.forEach((record) => kept.set(`${record.kind} ${record.externalId}`, record)),
+  };
+}
+
+type Store = ReturnType<typeof records>;
+
+/** Reads the streams in their order to the end, each cursor through JSON as the server keeps it. */
+async function readAll(
+  connector: AnyConnector,
+  readPage: (request: PageRequest) => Promise<Page>,
+  store: Store = records(),
+  since: string | null = null,
+): Promise<{ store: Store; notices: string[] }> {
+  const notices: string[] = [];
+  for (const { id, kinds } of connector.manifest.streams) {
+    let cursor: Json = null;
+    do {
+      const page: Page = await readPage({ stream: id, cursor, since, known: store.known });
+      assert.ok(page.records.every(({ kind }) => kinds.includes(kind)));
+      store.keep(page.records);
+      notices.push(...(page.notices ?? []));
+      cursor = JSON.parse(JSON.stringify(page.nextCursor));
+    } while (cursor !== null);
+  }
+  return { store, notices };
+}
+
+interface Copy {
+  readonly documents: ReadonlyMap<string, DocumentDraft>;
+  /** Sorted e-mail addresses of the people who hold one of the principals. */
+  readonly readers: (document: DocumentDraft) => string[];
+}
+
+function copyOf(connector: AnyConnector, { kept }: Store, account: VendorAccount): Copy {
+  const results: TransformResult[] = [...kept.values()].map((record) => {
+    const references = new Set(connector.references(record).map(({ kind, externalId }) => `${kind} ${externalId}`));
+    return connector.transform(
+      record,
+      ({ kind, externalId }) => {
+        const key = `${kind} ${externalId}`;
+        assert.ok(references.has(key), "a transform looked up what it had not declared");
+        return kept.get(key)?.payload;
+      },
+      { account },
+    );
+  });
+  const groupsOf = new Map<string, string[]>();
+  for (const { group, members } of results.flatMap(({ memberships }) => memberships)) {
+    for (const member of members) groupsOf.set(member, [...(groupsOf.get(member) ?? []), group]);
+  }
+  const held = new Map<string, Set<string>>();
+  for (const { principal, email, active } of results.flatMap(({ identities }) => identities)) {
+    if (!active || email === null) continue;
+    const all = held.get(email) ?? new Set<string>();
+    held.set(email, all);
+    const open = [principal];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (all.has(next)) continue;
+      all.add(next);
+      open.push(...(groupsOf.get(next) ?? []));
+    }
+  }
+  return {
+    documents: new Map(
+      results.flatMap(({ documents }) => documents).map((document) => [document.externalId, document]),
+    ),
+    readers: ({ principals }) =>
+      [...held]
+        .filter(([, all]) => principals.some((principal) => all.has(principal)))
+        .map(([email]) => email)
+        .sort(),
+  };
+}
+
+async function sandboxOf(t: TestContext, world: World, gongPageSize = 1): Promise<Sandbox> {
+  const sandbox = await startSandbox({ world, rateFactor: 1_000_000, gong: { pageSize: gongPageSize } });
+  t.after(() => sandbox.close());
+  return sandbox;
+}
+
+const base = { fetch: globalThis.fetch, takeTurn: async () => {}, nowMs: () => Date.parse("2026-11-20T18:00:00Z") };
+
+function slackContext({ url, credentials }: Sandbox, withPeople = true): SlackContext {
+  const { bot, byPersonId } = credentials.slack;
+  const userTokens = withPeople ? [...byPersonId.values()] : [];
+  return {
+    ...base,
+    signal: new AbortController().signal,
+    baseUrl: `${url}/slack/api`,
+    credentials: { token: bot ?? "", userTokens },
+  };
+}
+
+function gongContext({ gongUrl, credentials }: Sandbox): GongContext {
+  const { accessKey, accessKeySecret } = credentials.gong;
+  return {
+    ...base,
+    signal: new AbortController().signal,
+    baseUrl: gongUrl,
+    credentials: { accessKey, accessKeySecret },
+  };
+}
+
+/** channel:ts of each thread with a message that is not blank. */
+function threadIds(world: World): string[] {
+  return [...new Set(world.messages.map(({ channelId, threadTs, ts }) => `${channelId}:${threadTs ?? ts}`))].sort();
+}
+
+function channelOf(world: World, document: DocumentDraft): Channel {
+  const channel = world.channels.find(({ id }) => document.externalId.startsWith(`${id}:`));
+  assert.ok(channel);
+  return channel;
+}
+
+for (const [name, make] of [
+  ["a small workspace", smallSlack],
+  ["the sample company", sample],
+] as const) {
+  test(`Slack: ${name} is copied whole, page by page, and each thread is seen by exactly its readers`, async (t) => {
+    const world = make();
+    const sandbox = await sandboxOf(t, world);
+    const context = slackContext(sandbox);
+    const sizes = name === "a small workspace" ? tiny : { ...tiny, users: 7, channels: 5, members: 9, messages: 15 };
+    const account = await identifySlack(context);
+    const { store, notices } = await readAll(slack, (request) => readSlackPage(context, request, sizes));
+    const copy = copyOf(slack, store, account);
+    const whole = await readAll(slack, (request) => readSlackPage(context, request));
+
+    assert.deepEqual(notices, []);
+    assert.deepEqual([...copy.documents.keys()].sort(), threadIds(world));
+    assert.deepEqual(whole.store.kept, store.kept, "the page size shows");
+    for (const document of copy.documents.values()) {
+      assert.deepEqual(copy.readers(document), channelReaders(world, channelOf(world, document)), document.externalId);
+    }
+    const lines = [...copy.documents.values()].flatMap(({ lines }) => lines);
+    assert.deepEqual(lines.map(({ anchor }) => anchor).sort(), world.messages.map(({ ts }) => ts).sort());
+    const people = new Map(world.people.map((person) => [person.id, person.name]));
+    for (const message of world.messages.slice(0, 50)) {
+      const document = copy.documents.get(`${message.channelId}:${message.threadTs ?? message.ts}`);
+      const line = document?.lines.find(({ anchor }) => anchor === message.ts);
+      assert.equal(line?.author, people.get(message.authorId));
+      const page = await fetch(line?.url ?? "");
+      assert.equal(page.status, 200);
+      assert.match(await page.text(), /<mark/);
+    }
+    for (const { token, object, readers } of world.tokens) {
+      if (object.source !== "slack") continue;
+      const found = [...copy.documents.values()].filter(({ lines }) => lines.some(({ text }) => text.includes(token)));
+      assert.deepEqual(found.map(copy.readers), [readers], token);
+    }
+  });
+}
+
+test("Slack: with the bot's token alone, public channels that it is not in are named and not copied", async (t) => {
+  const sandbox = await sandboxOf(t, smallSlack());
+  const context = slackContext(sandbox, false);
+  const { store, notices } = await readAll(slack, (request) => readSlackPage(context, request));
+  assert.equal(notices.length, 1);
+  assert.match(notices[0] ?? "", /C4.*invite the app/);
+  const threads = [...store.kept.values()].filter(({ kind }) => kind === "thread");
+  const channels = new Set(threads.map(({ externalId }) => externalId.slice(0, 2)));
+  assert.deepEqual(channels, new Set(["C1", "C2", "C3", "D2", "G1"]));
+});
+
+test("Slack: a later run finds a reply to an old thread, and a member who left loses the channel without a new document", async (t) => {
+  const world = smallSlack();
+  const sandbox = await sandboxOf(t, world);
+  const context = slackContext(sandbox);
+  const account = await identifySlack(context);
+  const { store } = await readAll(slack, (request) => readSlackPage(context, request));
+  const before = copyOf(slack, store, account);
+
+  const parent = { channelId: "C1", ts: "1763600000.000102" };
+  const since = "2025-12-01T00:00:00.000Z";
+  sandbox.live.change((now) => withReply(now, parent, "cy", "Much later", Date.parse("2025-12-01T12:00:00Z")));
+  sandbox.live.change((now) => withoutMember(now, "G1", "ana"));
+  sandbox.live.change((now) => withMember(now, "G1", "ben"));
+  await readAll(slack, (request) => readSlackPage(context, request), store, since);
+  const after = copyOf(slack, store, account);
+
+  assert.equal(after.documents.get("C1:1763600000.000102")?.lines.at(-1)?.text, "Much later");
+  const board = after.documents.get("G1:1763630000.000000");
+  assert.ok(board);
+  assert.deepEqual(board, before.documents.get("G1:1763630000.000000"));
+  assert.deepEqual(after.readers(board), [world.people.find(({ id }) => id === "ben")?.email]);
+});
+
+for (const [name, make] of [
+  ["a small company", smallGong],
+  ["the sample company", sample],
+] as const) {
+  test(`Gong: ${name} is copied whole, page by page, and each call is seen by exactly its readers`, async (t) => {
+    const world = make();
+    const sandbox = await sandboxOf(t, world);
+    const context = gongContext(sandbox);
+    const account = await identifyGong(context);
+    const { store } = await readAll(gong, (request) => readGongPage(context, request));
+    const copy = copyOf(gong, store, account);
+
+    const calls = [...store.kept.values()].filter(({ kind }) => kind === "call").map(({ externalId }) => externalId);
+    assert.deepEqual(calls.sort(), world.calls.map(({ id }) => id).sort());
+    for (const call of world.calls) {
+      const document = copy.documents.get(call.id);
+      if (call.turns.length === 0) {
+        assert.equal(document, undefined);
+        continue;
+      }
+      assert.ok(document);
+      assert.deepEqual(copy.readers(document), callReaders(world, call), call.id);
+      const said = call.turns.flatMap(({ sentences }) => sentences.map(({ text }) => text.trim())).join(" ");
+      assert.equal(document.lines.map(({ text }) => text).join(" "), said);
+      assert.equal(document.occurredAt, new Date(call.startedAt).toISOString());
+    }
+    const [document] = copy.documents.values();
+    const line = document?.lines.at(-1);
+    const page = await fetch(line?.url ?? "");
+    assert.equal(page.status, 200);
+    assert.match(await page.text(), /<mark>/);
+    for (const { token, object, readers } of world.tokens) {
+      if (object.source !== "gong") continue;
+      const found = [...copy.documents.values()].filter(({ lines }) => lines.some(({ text }) => text.includes(token)));
+      assert.deepEqual(found.map(copy.readers), [readers], token);
+    }
+  });
+}
