@@ -93,8 +93,6 @@ export const history: Method = ({ directory, viewer, args, repeatPage }) => {
     messages: shown.items.map((top) => wireTopLevel(directory, channel.id, top)),
     has_more: shown.nextCursor !== "",
     pin_count: 0,
-    channel_actions_ts: null,
-    channel_actions_count: 0,
     ...metadata(shown),
   };
 };

@@ -3,7 +3,8 @@ import { test, type TestContext } from "node:test";
 import type { World } from "../company/world.ts";
 import { startSandbox, type Sandbox } from "../index.ts";
 import { mintSlackToken, slackReadScopes, slackTokens } from "./index.ts";
-import { platformError, readWorkspace, slackClient, type ReadWorkspace } from "./read-workspace.ts";
+import { assertReads } from "./assert-reads.ts";
+import { platformError, readWorkspace, slackClient } from "./read-workspace.ts";
 import { smallWorld } from "./small-world.ts";
 
 test("the official client reads the whole workspace at page size 2 and a tenth of the rate", async (t) => {
@@ -187,23 +188,4 @@ async function start(t: TestContext): Promise<{ sandbox: Sandbox; world: World; 
   const sandbox = await startSandbox({ world, rateFactor: 1000 });
   t.after(() => sandbox.close());
   return { sandbox, world, bot: slackTokens(world).bot ?? "" };
-}
-
-/** Expectations come from the world alone, by Slack's published rules, not from the server's own code. */
-function assertReads(world: World, personId: string, read: ReadWorkspace): void {
-  const person = world.people.find((candidate) => candidate.id === personId);
-  const slackIds = new Map(world.people.flatMap(({ id, slack }) => (slack ? [[id, slack.id]] : [])));
-  assert.deepEqual(new Set(read.users), new Set(slackIds.values()));
-  const visible = world.channels.filter(
-    (channel) => channel.memberIds.includes(personId) || (channel.kind === "public" && person?.slack?.kind !== "guest"),
-  );
-  assert.deepEqual([...read.members.keys()].sort(), visible.map((channel) => channel.id).sort(), personId);
-  for (const channel of visible) {
-    const members = channel.memberIds.map((id) => slackIds.get(id) ?? "").sort();
-    assert.deepEqual([...(read.members.get(channel.id) ?? [])].sort(), members, channel.id);
-    const readable = person?.slack?.kind !== "bot" || channel.memberIds.includes(personId);
-    const expected = world.messages.filter((message) => message.channelId === channel.id).map((message) => message.ts);
-    const found = read.messages.get(channel.id);
-    assert.deepEqual(found && [...found].sort(), readable ? expected.sort() : undefined, channel.id);
-  }
 }

@@ -49,7 +49,6 @@ export function wireChannel(
     pending_shared: [],
     pending_connected_team_ids: [],
     shared_team_ids: [teamId],
-    parent_conversation: null,
     unlinked: 0,
     creator,
     previous_names: [],
