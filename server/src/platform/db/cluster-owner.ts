@@ -6,10 +6,10 @@ import { AppError, assertNever } from "@sophia/core";
 import type { Binaries } from "./binaries.ts";
 import { type Credentials, readCredentials, writeNewCredentials } from "./credentials.ts";
 import { systemCode } from "./folder-error.ts";
-import { initialiseCluster } from "./initialise.ts";
+import { initialiseCluster, syncCluster } from "./initialise.ts";
 import type { DbLog } from "./log.ts";
 import { ensureLogins, setAdminPassword } from "./logins.ts";
-import { clusterState, isAlive, neutralisePidFile } from "./pid-file.ts";
+import { clusterState, isAlive, neutralisePidFile, type StaleReason } from "./pid-file.ts";
 import { type Running, startPostmaster, stopPostmaster } from "./postmaster.ts";
 import type { RunAs } from "./run-as.ts";
 import { withStartMutex } from "./start-mutex.ts";
@@ -41,6 +41,7 @@ export class ClusterOwner {
   readonly #options: ClusterOwnerOptions;
   #held: { readonly session: Client; readonly running: Running } | undefined;
   #stopping: Promise<void> | undefined;
+  #syncing: Promise<void> | undefined;
 
   constructor(options: ClusterOwnerOptions) {
     this.#options = options;
@@ -57,6 +58,7 @@ export class ClusterOwner {
       recovered.push(sentence);
       log("warn", sentence);
     };
+    const isNew = !fs.existsSync(clusterDir);
     const credentials = await this.#prepare(repaired);
     for (;;) {
       const state = clusterState(clusterDir);
@@ -75,15 +77,10 @@ export class ClusterOwner {
           return this.#own(session, running, { adopted: true, recovered, credentials });
         }
         case "stale":
-          if (state.reason === "gone") {
-            repaired("PostgreSQL had not been stopped cleanly; it repairs itself from its log, nothing is lost.");
-          } else {
-            neutralisePidFile(clusterDir);
-            repaired(
-              `PostgreSQL had not been stopped cleanly, and its process number ${state.pid} is now ` +
-                `${state.reason === "zombie" ? "a dead process's that nobody collected" : "another program's"}; started it anew.`,
-            );
-          }
+          if (state.reason !== "gone") neutralisePidFile(clusterDir);
+          repaired(
+            `PostgreSQL had not been stopped cleanly${staleDetail(state.reason, state.pid)}. Nothing is lost: it repairs itself from its log.`,
+          );
           break;
         case "stopped":
           break;
@@ -92,8 +89,12 @@ export class ClusterOwner {
       }
       const running = await startPostmaster({ clusterDir, binaries, as, settings, port: wantedPort });
       const session = await this.#lock(running, credentials);
-      if (session === "refused")
+      if (session === "refused") {
         throw new AppError("conflict", `Another Sophia took the data folder ${dataDir} first.`);
+      }
+      if (isNew && settings["fsync"] !== "off") {
+        this.#syncing = syncCluster({ clusterDir, binaries, as }).catch((error: unknown) => log("warn", String(error)));
+      }
       return this.#own(session, running, { adopted: false, recovered, credentials });
     }
   }
@@ -218,6 +219,7 @@ export class ClusterOwner {
     const { clusterDir, binaries, dataDir, log } = this.#options;
     // A restart may be under way: it is let finish, so that nothing is left running behind our back.
     await withStartMutex(dataDir, async () => {
+      await this.#syncing;
       const held = this.#held;
       if (!held || !isAlive(held.running.pid)) return;
       const how = await stopPostmaster(held.running.pid, { clusterDir, binaries }, deadlineMs);
@@ -225,6 +227,21 @@ export class ClusterOwner {
         log("warn", "PostgreSQL did not stop in time and was ended; it repairs itself at the next start.");
       await held.session.end();
     });
+  }
+}
+
+function staleDetail(reason: StaleReason, pid: number): string {
+  switch (reason) {
+    case "gone":
+      return "";
+    case "zombie":
+      return ` (its process ${pid} is dead, and nobody collected it)`;
+    case "other_program":
+      return ` (the number of its process, ${pid}, is now another program's)`;
+    case "torn":
+      return " (its pid file is empty)";
+    default:
+      return assertNever(reason);
   }
 }
 

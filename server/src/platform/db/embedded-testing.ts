@@ -94,13 +94,13 @@ export async function untilGone(pid: number): Promise<void> {
   await until(() => !isAlive(pid));
 }
 
-/** One statement on a connection of its own; rows as text. */
+/** Statements on a connection of their own; the rows of the last, as text. */
 export async function ask(url: string, sql: string): Promise<string[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<string[]>({ text: sql, rowMode: "array" });
-    return rows.map((row) => row.join("|"));
+    const results = [await client.query<string[]>({ text: sql, rowMode: "array" })].flat();
+    return results.at(-1)?.rows.map((row) => row.join("|")) ?? [];
   } finally {
     await client.end();
   }

@@ -86,10 +86,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 /** A folder that we make ourselves is closed to others; root's lets `nobody` pass to the programs below it. */
 function makeDataDir(dataDir: string): void {
   if (fs.existsSync(dataDir)) {
-    fs.accessSync(dataDir, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
     if (!fs.statSync(dataDir).isDirectory()) {
       throw new AppError("unavailable", `${dataDir} is not a folder. Name another place for Sophia's data.`);
     }
+    fs.accessSync(dataDir, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
     return;
   }
   fs.mkdirSync(dataDir, { recursive: true });

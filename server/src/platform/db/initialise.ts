@@ -16,7 +16,8 @@ export interface InitialiseOptions {
 /**
  * Makes a new cluster: checksums, UTF8, the built-in C.UTF-8 collation (the same order on every system and after every
  * update of the operating system, so that indexes stay true), passwords by SCRAM. It is made beside its place and renamed
- * when whole; what a killed attempt left is removed. The start mutex must be held.
+ * when whole; what a killed attempt left is removed. The start mutex must be held. Nothing is forced to the disk yet, since
+ * right after an installation that can take many seconds: `syncCluster` does it once the server runs.
  *
  * @throws AppError `unavailable` with what initdb said
  */
@@ -50,6 +51,7 @@ export async function initialiseCluster({ clusterDir, binaries, as, adminPasswor
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--data-checksums",
+        "--no-sync",
       ],
       { ...as, cwd: partial, env: childEnvironment, detached: true, stdio: ["ignore", "ignore", "pipe", fd] },
     );
@@ -63,6 +65,27 @@ export async function initialiseCluster({ clusterDir, binaries, as, adminPasswor
     fs.rmSync(passwordFile, { force: true });
     fs.rmSync(partial, { recursive: true, force: true });
   }
+}
+
+/**
+ * Forces a new cluster's files to the disk, beside the running server. Until then only a crash of the whole machine could
+ * damage it, in its first seconds of life.
+ */
+export async function syncCluster({
+  clusterDir,
+  binaries,
+  as,
+}: Omit<InitialiseOptions, "adminPassword">): Promise<void> {
+  const child = spawn(binaries.initdb, ["--sync-only", "-D", clusterArgument(clusterDir, as)], {
+    ...as,
+    cwd: clusterDir,
+    env: childEnvironment,
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const { status, stderr } = await endOf(child);
+  if (status !== 0)
+    throw new AppError("unavailable", `The new PostgreSQL could not be written to the disk: ${reason(stderr)}`);
 }
 
 function reason(stderr: string): string {

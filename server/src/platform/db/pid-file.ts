@@ -7,8 +7,11 @@ import { systemCode } from "./folder-error.ts";
 export type ClusterState =
   | { readonly kind: "stopped" }
   | { readonly kind: "running"; readonly pid: number; readonly port: number; readonly ready: boolean }
-  /** The file outlived its server. `reason` is the second half of a sentence. */
-  | { readonly kind: "stale"; readonly pid: number; readonly reason: "gone" | "zombie" | "other_program" };
+  /** The file outlived its server. */
+  | { readonly kind: "stale"; readonly pid: number; readonly reason: StaleReason };
+
+/** `torn`: the file is empty or cut, as a full disk leaves it. */
+export type StaleReason = "gone" | "zombie" | "other_program" | "torn";
 
 /**
  * Reads `postmaster.pid` (pid, folder, start, port, …, status in line 8) and looks whether that process is PostgreSQL
@@ -25,7 +28,7 @@ export function clusterState(clusterDir: string): ClusterState {
   }
   const lines = text.split("\n");
   const pid = Number(lines[0]);
-  if (!Number.isSafeInteger(pid) || pid <= 0) return { kind: "stale", pid: 0, reason: "gone" };
+  if (!Number.isSafeInteger(pid) || pid <= 0) return { kind: "stale", pid: 0, reason: "torn" };
   const life = lifeOf(pid, clusterDir);
   if (life !== "ours") return { kind: "stale", pid, reason: life };
   return { kind: "running", pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };

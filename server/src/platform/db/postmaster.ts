@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -117,16 +118,19 @@ function startFailure(said: string, clusterDir: string): AppError {
     .map((line) => line.replace(/^.*?\] /, ""))
     .slice(0, 4)
     .join(" ");
-  const advice = /No space left|Disk quota/i.test(said)
-    ? "The disk is full: free some space and start again; nothing was lost."
-    : /Read-only file system/i.test(said)
-      ? "The folder is read-only: name a folder that Sophia may write to."
-      : /Permission denied/i.test(said)
-        ? "Files in it belong to somebody else: give them back to the user that Sophia runs as."
-        : `More is in ${clusterDir}.log. If the folder is damaged, restore a backup into it or remove it to begin anew.`;
+  // On a full disk there may be no room for its last words either.
+  const { bavail, bsize } = fs.statfsSync(clusterDir);
+  const advice =
+    /No space left|Disk quota/i.test(said) || bavail * bsize < 1_000_000
+      ? "The disk is full: free some space and start again; nothing was lost."
+      : /Read-only file system/i.test(said)
+        ? "The folder is read-only: name a folder that Sophia may write to."
+        : /Permission denied/i.test(said)
+          ? "Files in it belong to somebody else: give them back to the user that Sophia runs as."
+          : `More is in ${clusterDir}.log. If the folder is damaged, restore a backup into it or remove it to begin anew.`;
   return new AppError(
     "unavailable",
-    `PostgreSQL does not start on ${clusterDir}: ${fatal || said.slice(-300)} ${advice}`,
+    `PostgreSQL does not start on ${clusterDir}: ${fatal || said.slice(-300) || "it ended without a word."} ${advice}`,
   );
 }
 

@@ -17,7 +17,11 @@ if (values.user === "nobody") {
   process.setuid?.(65534);
 }
 try {
-  const server = await startEmbeddedPostgres({ dataDir: positionals[0] ?? "", log: silent });
+  const server = await startEmbeddedPostgres({
+    dataDir: positionals[0] ?? "",
+    log: silent,
+    settings: { fsync: "off" },
+  });
   console.log(JSON.stringify({ started: server }));
   process.stdin.resume().on("end", () => void server.stop());
 } catch (error) {

@@ -31,6 +31,8 @@ export interface TestDatabase extends DatabaseUrls {
   /** As the app role. Its idle connections do not keep the process alive. */
   readonly db: Kysely<DB>;
   readonly name: string;
+  /** The superuser, on the maintenance database. */
+  readonly adminUrl: string;
   /** Ends `db` and drops the database, also while others are connected to it. */
   readonly drop: () => Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function testDatabase({ migrated = true }: TestDatabaseOptions = {}
   const db = createDatabase(createAppPool({ url: own.appUrl, log: silent, allowExitOnIdle: true }));
   return {
     ...own,
+    adminUrl: urls.adminUrl,
     name,
     db,
     drop: async () => {
