@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { WorkerOptions } from "./work.ts";
@@ -16,7 +17,7 @@ export interface WorkerProcess {
 export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, "worker.ts"), JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: {},
+    env: { NODE_COMPILE_CACHE: path.join(tmpdir(), "sophia-compile-cache") },
   });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
