@@ -17,16 +17,20 @@ const wordsPerTurn = 120;
  * begins a new one at each topic), long ones cut at sentence ends.
  */
 export function turnsOf(transcript: readonly Json[]): Turn[] {
-  const sentences = transcript.flatMap((payload) => {
+  // Whole monologues are put in order, not sentences: a short "yes" in between must not tear the other's in pieces.
+  const monologues = transcript.map((payload) => {
     const { speakerId = null, sentences } = readPayload(monologueSchema, payload, "transcript");
-    return (sentences ?? []).map(({ start, end, text }) => ({
+    return { speakerId, sentences: (sentences ?? []).toSorted((a, b) => a.start - b.start) };
+  });
+  monologues.sort((a, b) => (a.sentences[0]?.start ?? 0) - (b.sentences[0]?.start ?? 0));
+  const sentences = monologues.flatMap(({ speakerId, sentences }) =>
+    sentences.map(({ start, end, text }) => ({
       speakerId,
       startMs: start,
       endMs: Math.max(start, end ?? start),
       text,
-    }));
-  });
-  sentences.sort((a, b) => a.startMs - b.startMs);
+    })),
+  );
 
   const turns: Turn[] = [];
   let texts: string[] = [];
