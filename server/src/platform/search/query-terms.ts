@@ -4,8 +4,11 @@ export const maxTerms = 64;
 const maxRepeats = 8;
 /** Only the beginning of a monstrous text is looked at. */
 const maxScannedLength = 400_000;
-/** Longer runs are cut into pieces: text without spaces arrives as one run. */
-const wordPattern = /[\p{L}\p{N}\p{M}]{1,24}/gu;
+/** As long as the index's longest token: a longer run is in no passage. */
+const wordPattern = /[\p{L}\p{N}\p{M}]{1,128}/gu;
+/** Scripts that write no spaces: a run is a whole clause there, and a dictionary cuts it. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 const commonWords = new Set(
   (
@@ -26,7 +29,7 @@ const commonWords = new Set(
  * @returns words in the order of the query, at most `maxTerms` different ones; empty when there is none
  */
 export function tellingTerms(text: string): string {
-  const words = text.slice(0, maxScannedLength).toWellFormed().toLowerCase().match(wordPattern) ?? [];
+  const words = wordsOf(text.slice(0, maxScannedLength).toWellFormed().toLowerCase());
   const seen = new Map<string, { count: number; at: number }>();
   for (const [at, word] of words.entries()) {
     const entry = seen.get(word);
@@ -43,6 +46,15 @@ export function tellingTerms(text: string): string {
     result.push(word);
   }
   return result.join(" ");
+}
+
+function wordsOf(text: string): string[] {
+  const runs = text.match(wordPattern) ?? [];
+  if (!unspaced.test(text)) return runs;
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  return runs.flatMap((run) =>
+    unspaced.test(run) ? [...segmenter.segment(run)].map(({ segment }) => segment) : [run],
+  );
 }
 
 function mostTelling(seen: ReadonlyMap<string, { readonly count: number; readonly at: number }>): string[] {

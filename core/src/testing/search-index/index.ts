@@ -1,0 +1,4 @@
+export { ContractBroken, type IndexCheck, type IndexUnderTest, type OpenIndexUnderTest } from "./check.ts";
+export { runIndexCheck, searchIndexChecks, searchIndexContract } from "./contract.ts";
+export { fits, isVisible, memoryIndex } from "./memory-index.ts";
+export { plantedFaults, type PlantedFault } from "./planted-faults.ts";
