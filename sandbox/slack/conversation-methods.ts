@@ -80,7 +80,8 @@ export const history: Method = ({ directory, viewer, args, repeatPage }) => {
   const channel = findChannel(directory, viewer, requiredText(args, "channel"), "history");
   requireReadableHistory(viewer, channel);
   const range = timeRange(args);
-  const messages = directory.conversation(channel.id).topLevel.filter((top) => range.contains(top.ts));
+  const { topLevel } = directory.conversation(channel.id);
+  const messages = range.bounded ? topLevel.filter((top) => range.contains(top.ts)) : topLevel;
   const shown = page(messages, {
     prefix: "next_ts",
     cursor: args.get("cursor"),

@@ -82,10 +82,13 @@ export const slackPlugin: FastifyPluginAsync<SlackOptions> = async (app, options
     }
     reply.header("x-oauth-scopes", [...viewer.scopes].join(","));
     const fault = faults.of(request)?.kind;
+    const aboutPaging = fault === "expired-cursor" || fault === "repeat-page";
+    if (aboutPaging && !args.has("cursor")) faults.giveBack(request);
     if (fault === "expired-cursor" && args.has("cursor")) throw new SlackError("invalid_cursor");
+    const repeatPage = fault === "repeat-page" && args.has("cursor");
     const directory = slackDirectory(live.world);
     const workspaceUrl = `${publicUrl()}${prefix}/`;
-    return methods[name]({ directory, live, viewer, args, workspaceUrl, repeatPage: fault === "repeat-page" });
+    return methods[name]({ directory, live, viewer, args, workspaceUrl, repeatPage });
   }
 
   app.route<{ Params: { method: string } }>({

@@ -65,6 +65,8 @@ export function pageLimit(args: MethodArguments): number {
 
 /** The part of a conversation that `oldest`, `latest` and `inclusive` ask for. */
 export interface TimeRange {
+  /** False when neither bound was given: everything is within. */
+  readonly bounded: boolean;
   contains(ts: string): boolean;
 }
 
@@ -74,6 +76,7 @@ export function timeRange(args: MethodArguments): TimeRange {
   const latest = bound(args, "latest");
   const edge = flag(args, "inclusive") ? 0n : 1n;
   return {
+    bounded: oldest !== undefined || latest !== undefined,
     contains(ts) {
       const at = slackTsMicros(ts) ?? 0n;
       // Without bounds nothing is cut off: `oldest` is 0 then, and `inclusive` has no edge to speak of.

@@ -6,6 +6,11 @@ export interface Page<T> {
   readonly nextCursor: string;
 }
 
+/** What a cursor of each kind may name: a user, a channel, a message. */
+const places = { user: /^\w+$/, team: /^\w+$/, next_ts: /^\d+\.\d{6}$/ } as const;
+
+type Prefix = keyof typeof places;
+
 /**
  * One page of an ordered list. The cursor is opaque base64 and names the item with which the next page begins, so that
  * what is added or removed in between shifts nothing.
@@ -19,7 +24,7 @@ export interface Page<T> {
 export function page<T>(
   items: readonly T[],
   options: {
-    readonly prefix: string;
+    readonly prefix: Prefix;
     readonly cursor: string | undefined;
     readonly limit: number;
     readonly key: (item: T) => string;
@@ -31,23 +36,37 @@ export function page<T>(
   let start = 0;
   if (cursor !== undefined) {
     const place = readCursor(prefix, cursor);
-    const found = items.findIndex((item) => reaches(key(item), place));
-    start = found === -1 ? items.length : found;
+    start = firstReached(items.length, (index) => {
+      const item = items[index];
+      return item !== undefined && reaches(key(item), place);
+    });
   }
   const shown = items.slice(start, start + limit);
   const next = repeat ? items[start] : items[start + limit];
   return { items: shown, nextCursor: next === undefined ? "" : writeCursor(prefix, key(next)) };
 }
 
-function writeCursor(prefix: string, place: string): string {
+/** By halving: in an ordered list everything behind the first one reached is reached too. */
+function firstReached(length: number, reached: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (reached(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function writeCursor(prefix: Prefix, place: string): string {
   return Buffer.from(`${prefix}:${place}`).toString("base64");
 }
 
-function readCursor(prefix: string, cursor: string): string {
+function readCursor(prefix: Prefix, cursor: string): string {
   const text = Buffer.from(cursor, "base64").toString();
+  const place = text.slice(prefix.length + 1);
   // Decoding forgives everything; only what encodes to the same text was handed out by us.
-  if (!text.startsWith(`${prefix}:`) || Buffer.from(text).toString("base64") !== cursor) {
-    throw new SlackError("invalid_cursor");
-  }
-  return text.slice(prefix.length + 1);
+  const ours = text.startsWith(`${prefix}:`) && Buffer.from(text).toString("base64") === cursor;
+  if (!ours || !places[prefix].test(place)) throw new SlackError("invalid_cursor");
+  return place;
 }

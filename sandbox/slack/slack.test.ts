@@ -22,6 +22,8 @@ test("refusals are HTTP 200 with Slack's own words", async (t) => {
     ["conversations.info", bearer, "channel=G3", "channel_not_found"],
     ["conversations.history", bearer, "channel=C1&cursor=garbage", "invalid_cursor"],
     ["conversations.history", bearer, "channel=C1&cursor=dXNlcjpVMQ==", "invalid_cursor"],
+    ["conversations.history", bearer, `channel=C1&cursor=${base64("next_ts:1763600000.000100")}!!`, "invalid_cursor"],
+    ["conversations.history", bearer, `channel=C1&cursor=${base64("next_ts:yesterday")}`, "invalid_cursor"],
     ["conversations.history", bearer, "channel=C1&limit=1001", "invalid_limit"],
     ["conversations.history", bearer, "channel=C1&limit=0", "invalid_limit"],
     ["conversations.history", bearer, "channel=C1&limit=ten", "invalid_arguments"],
@@ -99,12 +101,15 @@ test("bad days on demand: a repeated page, an expired cursor, Slack's own 429", 
     call(sandbox, "users.list", { authorization: bearer, form: `limit=2&cursor=${encodeURIComponent(cursor)}` });
   sandbox.faults.plan({ kind: "repeat-page", path: /users\.list/, times: 1 });
   const first = await page("");
-  const again = await page(nextCursor(first.body));
-  assert.deepEqual(again.body["members"], first.body["members"]);
-  const second = await page(nextCursor(again.body));
+  const second = await page(nextCursor(first.body));
   assert.notDeepEqual(second.body["members"], first.body["members"]);
+  const again = await page(nextCursor(second.body));
+  assert.deepEqual(again.body["members"], second.body["members"]);
+  const third = await page(nextCursor(again.body));
+  assert.notDeepEqual(third.body["members"], second.body["members"]);
 
   sandbox.faults.plan({ kind: "expired-cursor", path: /users\.list/, times: 1 });
+  assert.equal((await page("")).body["ok"], true);
   assert.equal((await page(nextCursor(second.body))).body["error"], "invalid_cursor");
 
   sandbox.faults.plan({ kind: "rate-limited", retryAfterSeconds: 7, path: /users\.list/, times: 1 });
@@ -168,4 +173,8 @@ function nextCursor(body: Record<string, unknown>): string {
   const metadata = body["response_metadata"];
   assert.ok(typeof metadata === "object" && metadata !== null && "next_cursor" in metadata);
   return String(metadata.next_cursor);
+}
+
+function base64(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString("base64"));
 }
