@@ -10,6 +10,13 @@ import { samplePage, samplePageHeaders } from "./http/html.ts";
 import { slackPlugin, type SlackTokens, slackTokens } from "./slack/index.ts";
 
 export type { LiveWorld } from "./company/live.ts";
+export {
+  addTranscripts,
+  readTranscriptFile,
+  type AddedTranscripts,
+  type FileTranscript,
+  type TranscriptOptions,
+} from "./gong/transcript-file.ts";
 export type { World } from "./company/world.ts";
 export type { Fault, FaultAction, Faults, PendingFault } from "./http/faults.ts";
 

@@ -62,6 +62,7 @@ async function serve(options: CommandLine): Promise<void> {
       slackBotToken: credentials.slack.bot,
       gongAccessKey: credentials.gong.accessKey,
       gongAccessKeySecret: credentials.gong.accessKeySecret,
+      anthropicApiKey: credentials.anthropic,
     }),
   );
 }
