@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly max?: number;
   /** A single statement is cancelled after this; 0 never. */
   readonly statementTimeoutMs?: number;
+  /** A transaction that waits for our side for so long is ended by the server, and with it its locks. Default 60,000. */
+  readonly idleTransactionMs?: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
   /** Lets the process end while connections are idle; for tests and short commands. */
@@ -24,10 +26,17 @@ export function createAppPool(options: PoolOptions): Pool {
 /**
  * The engine's pool. Never share the application's: the engine takes a second connection while an application's
  * transaction holds the first, and a common pool that is used up then waits for itself for ever. Default 10 connections;
- * one of them is always taken by LISTEN.
+ * one of them is always taken by LISTEN. A process that is paused within one of the engine's short transactions must not
+ * hold up those that take over its runs, so such a transaction is ended after 10 s.
  */
 export function createEnginePool(options: PoolOptions): Pool {
-  return createPool({ max: 10, statementTimeoutMs: 60_000, applicationName: "sophia engine", ...options });
+  return createPool({
+    max: 10,
+    statementTimeoutMs: 60_000,
+    idleTransactionMs: 10_000,
+    applicationName: "sophia engine",
+    ...options,
+  });
 }
 
 /** The pool for questions in SQL, on the reader's url. Default 4 connections, statements of 10 s at most. */
@@ -40,7 +49,7 @@ function createPool(options: PoolOptions): Pool {
     connectionString: options.url,
     max: options.max,
     statement_timeout: options.statementTimeoutMs,
-    idle_in_transaction_session_timeout: 60_000,
+    idle_in_transaction_session_timeout: options.idleTransactionMs ?? 60_000,
     connectionTimeoutMillis: 10_000,
     application_name: options.applicationName,
     keepAlive: true,
