@@ -43,7 +43,7 @@ export function indexFailure(error: unknown, directory: string): unknown {
     return unavailable(`The disk of the search index in ${directory} is full: free some space; nothing is lost`, error);
   }
   if (
-    /read-only file system|os error 30\b|EROFS|permission denied|os error 13\b|EACCES|EPERM|readonly database/i.test(
+    /read-only file system|os error 30\b|EROFS|permission denied|os error 13\b|EACCES|EPERM|readonly database|unable to open database file/i.test(
       text,
     )
   ) {

@@ -80,7 +80,7 @@ test("no string in principals or filters finds more or less than the same filter
         await index.maintain();
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, open } from "node:fs/promises";
+import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { indexFailure, unavailable } from "./failure.ts";
@@ -16,7 +16,8 @@ export interface WriterLease {
  * Node offers no file lock of its own; SQLite, which is part of Node, does: an exclusive transaction on an empty
  * database holds the operating system's lock, which ends with the process and holds between containers that share the
  * volume (a process id in a file does neither). The file stays empty and is never removed: a lock on a removed file
- * would protect nothing. On network file systems the lock is as good as their locks are.
+ * would protect nothing. Nothing else in this process may open it: closing any other handle of a file ends the locks
+ * that the process holds on it (POSIX). On network file systems the lock is as good as their locks are.
  *
  * @throws AppError `unavailable` when another writer lives, or the folder cannot be made or written
  */
@@ -24,7 +25,7 @@ export async function takeWriterLease(directory: string): Promise<WriterLease> {
   const path = join(directory, leaseFileName);
   try {
     await mkdir(directory, { recursive: true });
-    await (await open(path, "a")).close();
+    await access(directory, constants.W_OK);
   } catch (error) {
     throw indexFailure(error, directory);
   }
