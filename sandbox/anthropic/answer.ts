@@ -4,12 +4,14 @@ import { ApiError, errorBody } from "./api-error.ts";
 import { assertNever } from "./assert-never.ts";
 import { newId } from "./ids.ts";
 import { streamEvents, wholeMessage } from "./message.ts";
+import type { PromptCache } from "./prompt-cache.ts";
 import type { MessagesRequest } from "./request.ts";
 import type { ScriptedMessage, ScriptedReply } from "./script.ts";
 
 export interface AnswerContext {
   readonly reply: FastifyReply;
   readonly requestId: string;
+  readonly cache: PromptCache;
   readonly signal: AbortSignal;
 }
 
@@ -18,11 +20,8 @@ export interface AnswerContext {
  *
  * @throws ApiError what the script wants refused
  */
-export function answer(
-  request: MessagesRequest,
-  said: ScriptedReply,
-  { reply, requestId, signal }: AnswerContext,
-): unknown {
+export function answer(request: MessagesRequest, said: ScriptedReply, context: AnswerContext): unknown {
+  const { reply } = context;
   switch (said.kind) {
     case "error":
       throw new ApiError(said.type, said.message, { headers: said.headers ?? {}, details: said.details ?? null });
@@ -37,10 +36,10 @@ export function answer(
   }
   if (request.stream === true) {
     reply.header("content-type", "text/event-stream; charset=utf-8").header("cache-control", "no-cache");
-    return reply.send(Readable.from(eventStream(request, said, requestId, signal), { objectMode: false }));
+    return reply.send(Readable.from(eventStream(request, said, context), { objectMode: false }));
   }
   const { interruption } = said;
-  if (!interruption) return wholeMessage(request, said, newId("msg"));
+  if (!interruption) return wholeMessage(request, said, { messageId: newId("msg"), input: context.cache.use(request) });
   switch (interruption.by) {
     case "error":
       throw new ApiError(interruption.type, interruption.message);
@@ -58,13 +57,12 @@ export function answer(
 async function* eventStream(
   request: MessagesRequest,
   said: ScriptedMessage,
-  requestId: string,
-  signal: AbortSignal,
+  { requestId, signal, cache }: AnswerContext,
 ): AsyncGenerator<string> {
   const { pace, interruption } = said;
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   let index = 0;
-  for (const event of streamEvents(request, said, newId("msg"))) {
+  for (const event of streamEvents(request, said, { messageId: newId("msg"), input: cache.use(request) })) {
     if (interruption && index >= interruption.afterEvents) break;
     // A script that holds the stream must not hold it for ever when nobody listens any more.
     if (pace) await Promise.race([pace(event, index), aborted]);

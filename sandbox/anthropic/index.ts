@@ -6,6 +6,7 @@ import { answer } from "./answer.ts";
 import { ApiError, errorBody, errorStatus } from "./api-error.ts";
 import { newId } from "./ids.ts";
 import { findModel, models, wireModel } from "./models.ts";
+import { createPromptCache } from "./prompt-cache.ts";
 import { quotingScript } from "./quoting-script.ts";
 import { readCountTokensRequest, readMessagesRequest } from "./rules.ts";
 import type { Script } from "./script.ts";
@@ -30,6 +31,8 @@ export interface AnthropicSettings {
   readonly apiKeys?: readonly string[];
   /** The vendor's figures depend on the customer's tier; this one is multiplied with the rate factor. */
   readonly requestsPerMinute?: number;
+  /** Prefixes shorter than this are not cached; the vendor's minimum depends on the model. 1024 unless told. */
+  readonly minimumCachedTokens?: number;
 }
 
 export interface AnthropicOptions extends AnthropicSettings {
@@ -51,6 +54,7 @@ const bodyLimitBytes = 32 * 1024 * 1024;
 export const anthropicPlugin: FastifyPluginAsync<AnthropicOptions> = async (app, options) => {
   const { rateFactor, faults, clock = Date.now } = options;
   const { script = quotingScript(), apiKeys = [sampleAnthropicKey], requestsPerMinute = 1000 } = options;
+  const cache = createPromptCache({ clock, minimumTokens: options.minimumCachedTokens ?? 1024 });
   const limiter = createRateLimiter({ factor: rateFactor, clock });
   const requestIds = new WeakMap<FastifyRequest, string>();
   const idOf = (request: FastifyRequest) => requestIds.get(request) ?? newId("req");
@@ -104,7 +108,7 @@ export const anthropicPlugin: FastifyPluginAsync<AnthropicOptions> = async (app,
     const gone = new AbortController();
     reply.raw.once("close", () => gone.abort());
     const said = await script({ request: body, headers: request.headers, signal: gone.signal });
-    return answer(body, said, { reply, requestId: idOf(request), signal: gone.signal });
+    return answer(body, said, { reply, requestId: idOf(request), cache, signal: gone.signal });
   });
   app.post("/v1/messages/count_tokens", async (request) => {
     const body = readCountTokensRequest(parseJson(request));

@@ -1,15 +1,24 @@
 import { assertNever } from "./assert-never.ts";
+import type { CachedInput } from "./prompt-cache.ts";
 import type { MessagesRequest } from "./request.ts";
 import type { ScriptedBlock, ScriptedMessage, ScriptedUsage, StopReason, StreamEvent } from "./script.ts";
-import { estimateInputTokens, estimateTokens } from "./token-estimate.ts";
+import { estimateTokens } from "./token-estimate.ts";
+
+export interface MessageContext {
+  readonly messageId: string;
+  readonly input: CachedInput;
+}
+
+type FullUsage = ScriptedUsage & Pick<CachedInput, "hourCreationInputTokens">;
 
 /** A scripted message as the reply of a request without streaming. */
 export function wholeMessage(
   request: MessagesRequest,
   scripted: ScriptedMessage,
-  messageId: string,
+  context: MessageContext,
 ): Record<string, unknown> {
-  const usage = fullUsage(request, scripted);
+  const { messageId } = context;
+  const usage = fullUsage(context.input, scripted);
   return {
     ...emptyMessage(request, messageId, usage),
     content: scripted.content.map(wholeBlock),
@@ -27,9 +36,10 @@ export function wholeMessage(
 export function* streamEvents(
   request: MessagesRequest,
   scripted: ScriptedMessage,
-  messageId: string,
+  context: MessageContext,
 ): Generator<StreamEvent> {
-  const usage = fullUsage(request, scripted);
+  const { messageId } = context;
+  const usage = fullUsage(context.input, scripted);
   yield { type: "message_start", message: emptyMessage(request, messageId, { ...usage, outputTokens: 1 }) };
   if (scripted.content.length === 0) yield { type: "ping" };
   for (const [index, block] of scripted.content.entries()) {
@@ -63,7 +73,7 @@ export function* streamEvents(
 function emptyMessage(
   request: MessagesRequest,
   messageId: string,
-  usage: ScriptedUsage,
+  usage: FullUsage,
 ): { readonly type: "message" } & Record<string, unknown> {
   return {
     id: messageId,
@@ -146,18 +156,17 @@ function words(text: string): string[] {
   return text.match(/(?:\s*\S+){1,3}\s*|\s+/g) ?? [];
 }
 
-function fullUsage(request: MessagesRequest, { usage, content }: ScriptedMessage): ScriptedUsage {
+function fullUsage(input: CachedInput, { usage, content }: ScriptedMessage): FullUsage {
   const thinkingTokens = estimateTokens(
     content.map((block) => (block.type === "thinking" ? block.thinking : "")).join(""),
   );
   const outputTokens = content.reduce((sum, block) => sum + estimateTokens(outputText(block)), 0);
   return {
-    inputTokens: estimateInputTokens(request),
+    ...input,
     outputTokens,
-    cacheCreationInputTokens: 0,
-    cacheReadInputTokens: 0,
     thinkingTokens,
     ...usage,
+    ...(usage?.cacheCreationInputTokens !== undefined && { hourCreationInputTokens: 0 }),
   };
 }
 
@@ -176,13 +185,16 @@ function outputText(block: ScriptedBlock): string {
   }
 }
 
-function wireUsage(usage: ScriptedUsage) {
+function wireUsage(usage: FullUsage) {
   return {
     input_tokens: usage.inputTokens,
     output_tokens: usage.outputTokens,
     cache_creation_input_tokens: usage.cacheCreationInputTokens,
     cache_read_input_tokens: usage.cacheReadInputTokens,
-    cache_creation: { ephemeral_5m_input_tokens: usage.cacheCreationInputTokens, ephemeral_1h_input_tokens: 0 },
+    cache_creation: {
+      ephemeral_5m_input_tokens: usage.cacheCreationInputTokens - usage.hourCreationInputTokens,
+      ephemeral_1h_input_tokens: usage.hourCreationInputTokens,
+    },
     inference_geo: null,
     output_tokens_details: { thinking_tokens: usage.thinkingTokens },
     server_tool_use: null,

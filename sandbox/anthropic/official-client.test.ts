@@ -258,6 +258,36 @@ test("tokens are counted and models listed page by page", async (t) => {
   assert.ok((await failure(client.models.retrieve("nothing"))) instanceof NotFoundError);
 });
 
+test("a cached prefix is written once, read by the next request, and forgotten when its time is over", async (t) => {
+  let nowMs = 0;
+  const sandbox = await startSandbox({ world: smallWorld(), rateFactor: 1, clock: () => nowMs });
+  t.after(() => sandbox.close());
+  const client = new Anthropic({ apiKey: sampleAnthropicKey, baseURL: sandbox.anthropicUrl, maxRetries: 0 });
+  const usage = async (question: string) => {
+    const system = [
+      {
+        type: "text" as const,
+        text: "Rules. ".repeat(1000),
+        cache_control: { type: "ephemeral" as const, ttl: "1h" as const },
+      },
+    ];
+    const message = await client.messages.create({ ...ask(question), system });
+    const { input_tokens, cache_creation_input_tokens, cache_read_input_tokens, cache_creation } = message.usage;
+    assert.equal(cache_creation?.ephemeral_1h_input_tokens, cache_creation_input_tokens);
+    return { own: input_tokens, written: cache_creation_input_tokens ?? 0, read: cache_read_input_tokens ?? 0 };
+  };
+  const first = await usage("One?");
+  assert.ok(first.written > 1900 && first.read === 0 && first.own < 50);
+  const second = await usage("Another?");
+  assert.deepEqual([second.written, second.read], [0, first.written]);
+  nowMs += 59 * 60_000;
+  assert.equal((await usage("Before the hour is over")).read, first.written);
+  nowMs += 59 * 60_000;
+  assert.equal((await usage("Each use prolongs it")).read, first.written);
+  nowMs += 61 * 60_000;
+  assert.deepEqual((await usage("Later")).written, first.written);
+});
+
 async function start(t: TestContext, script: Script | undefined, apiKey = sampleAnthropicKey): Promise<Anthropic> {
   const sandbox = await startSandbox({ world: smallWorld(), rateFactor: 1, anthropic: { ...(script && { script }) } });
   t.after(() => sandbox.close());

@@ -5,7 +5,11 @@ import type { CountTokensRequest } from "./request.ts";
  * and grows with the text, which is what budgets are tested by.
  */
 export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / 3.5);
+  return estimateTokensOf(text.length);
+}
+
+export function estimateTokensOf(characters: number): number {
+  return Math.ceil(characters / 3.5);
 }
 
 /** The input tokens of a request: everything the model would read. */
