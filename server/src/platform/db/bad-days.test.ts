@@ -9,6 +9,8 @@ import { AppError } from "@sophia/core";
 import { startEmbeddedPostgres } from "./embedded.ts";
 import {
   ask,
+  preparedFolder,
+  settings,
   hold,
   holdWith,
   isRoot,
@@ -28,30 +30,20 @@ import { createAppPool } from "./pools.ts";
 const repository = path.resolve(import.meta.dirname, "../../../..");
 const onLinux = process.platform !== "linux" && "tells processes apart by /proc";
 
-/** The tests kill processes, never the machine: nothing needs to reach the disk. */
-const settings = { fsync: "off" };
-
-/** A stopped cluster with one table in it. */
-async function stoppedCluster(folder: string): Promise<string> {
-  const server = await startEmbeddedPostgres({ dataDir: folder, log: silent, settings });
-  await ask(server.ownerUrl, "create table kept as select 42 as answer");
-  await server.stop();
-  return path.join(folder, "postgres");
-}
-
 /** A cluster whose processes were all killed, with the pid file still there. */
-async function killedCluster(t: TestContext, folder: string): Promise<string> {
+async function killedCluster(t: TestContext): Promise<string> {
+  const folder = await preparedFolder(t);
   const holder = await hold(t, folder);
-  await ask(started(holder).ownerUrl, "create table kept as select 42 as answer");
+  started(holder);
   const pid = postmasterPid(folder);
   await killHard(holder.process);
   process.kill(pid, "SIGKILL");
   await untilGone(pid);
-  return path.join(folder, "postgres");
+  return folder;
 }
 
-function replacePid(clusterDir: string, pid: number): void {
-  const file = path.join(clusterDir, "postmaster.pid");
+function replacePid(folder: string, pid: number): void {
+  const file = path.join(folder, "postgres", "postmaster.pid");
   const [, ...rest] = fs.readFileSync(file, "utf8").split("\n");
   fs.writeFileSync(file, [String(pid), ...rest].join("\n"));
 }
@@ -76,30 +68,27 @@ function startFails(folder: string, sentence: RegExp): Promise<void> {
 }
 
 test("after kill -9 of Sophia and PostgreSQL the next start repairs it and says so", async (t) => {
-  const folder = temporaryFolder(t);
-  await killedCluster(t, folder);
+  const folder = await killedCluster(t);
   assert.match(await startsWithItsData(folder), /had not been stopped cleanly/);
 });
 
 test("a stale pid file whose number now belongs to another program is recognised", { skip: onLinux }, async (t) => {
-  const folder = temporaryFolder(t);
-  replacePid(await killedCluster(t, folder), process.pid);
+  const folder = await killedCluster(t);
+  replacePid(folder, process.pid);
   assert.match(await startsWithItsData(folder), new RegExp(`${process.pid}, is now another program's\\)`));
 });
 
 test("… also when that program is a PostgreSQL on another folder", { skip: onLinux }, async (t) => {
-  const folder = temporaryFolder(t);
-  const elsewhere = temporaryFolder(t);
-  const clusterDir = await killedCluster(t, folder);
+  const folder = await killedCluster(t);
+  const elsewhere = await preparedFolder(t);
   const other = await startEmbeddedPostgres({ dataDir: elsewhere, log: silent, settings });
   t.after(() => other.stop());
-  replacePid(clusterDir, postmasterPid(elsewhere));
+  replacePid(folder, postmasterPid(elsewhere));
   assert.match(await startsWithItsData(folder), /another program's/);
 });
 
 test("a stale pid file whose number is a zombie's is recognised", { skip: onLinux }, async (t) => {
-  const folder = temporaryFolder(t);
-  const clusterDir = await killedCluster(t, folder);
+  const folder = await killedCluster(t);
   // The child outlives the shell by a moment, and the `sleep` that takes the shell's place never asks for it.
   const parent = spawn("/bin/sh", ["-c", "sleep 0.3 & echo $!; exec sleep 600"], {
     stdio: ["ignore", "pipe", "ignore"],
@@ -108,19 +97,18 @@ test("a stale pid file whose number is a zombie's is recognised", { skip: onLinu
   const [line] = await once(createInterface({ input: parent.stdout }), "line");
   const pid = Number(line);
   await until(() => / Z /.test(fs.readFileSync(`/proc/${pid}/stat`, "utf8")));
-  replacePid(clusterDir, pid);
+  replacePid(folder, pid);
   assert.match(await startsWithItsData(folder), /nobody collected/);
 });
 
 test("an empty pid file, left by a full disk, does not stop the start", async (t) => {
-  const folder = temporaryFolder(t);
-  const clusterDir = await killedCluster(t, folder);
-  fs.truncateSync(path.join(clusterDir, "postmaster.pid"));
+  const folder = await killedCluster(t);
+  fs.truncateSync(path.join(folder, "postgres", "postmaster.pid"));
   await startsWithItsData(folder);
 });
 
 test("PostgreSQL killed while we run comes back on its port, and open pools go on", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await preparedFolder(t);
   const said: string[] = [];
   const server = await startEmbeddedPostgres({
     dataDir: folder,
@@ -141,7 +129,7 @@ test("PostgreSQL killed while we run comes back on its port, and open pools go o
 });
 
 test("a lost owner session is taken again while the server lives on", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await preparedFolder(t);
   const said: string[] = [];
   const server = await startEmbeddedPostgres({
     dataDir: folder,
@@ -160,8 +148,7 @@ test("a lost owner session is taken again while the server lives on", async (t) 
 });
 
 test("a lost or damaged password file is replaced, the data stay", async (t) => {
-  const folder = temporaryFolder(t);
-  await stoppedCluster(folder);
+  const folder = await preparedFolder(t);
   const file = path.join(folder, "postgres-passwords.json");
   fs.rmSync(file);
   assert.match(await startsWithItsData(folder), /new passwords were set/);
@@ -171,7 +158,7 @@ test("a lost or damaged password file is replaced, the data stay", async (t) => 
 });
 
 test("a password file lost while an orphan runs is explained", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await preparedFolder(t);
   const holder = await hold(t, folder);
   await killHard(holder.process);
   fs.rmSync(path.join(folder, "postgres-passwords.json"));
@@ -184,13 +171,13 @@ test("a password file lost while an orphan runs is explained", async (t) => {
 test("what a killed first start left half made is thrown away", async (t) => {
   const folder = temporaryFolder(t);
   fs.mkdirSync(path.join(folder, "postgres.new-Xy12ab", "base"), { recursive: true });
-  await stoppedCluster(folder);
+  await (await startEmbeddedPostgres({ dataDir: folder, log: silent, settings })).stop();
   assert.deepEqual(fs.readdirSync(folder).toSorted(), ["postgres", "postgres-passwords.json", "postgres.log"]);
 });
 
 test("a folder that is no cluster, of another version, or damaged is named with what to do", async (t) => {
-  const folder = temporaryFolder(t);
-  const clusterDir = await stoppedCluster(folder);
+  const folder = await preparedFolder(t);
+  const clusterDir = path.join(folder, "postgres");
   const version = path.join(clusterDir, "PG_VERSION");
   fs.writeFileSync(version, "17\n");
   await startFails(folder, /written by PostgreSQL 17; this Sophia brings version 18/);
@@ -227,12 +214,12 @@ test(
     try {
       await startFails(folder, /disk is full/);
       spawnSync("mount", ["-o", "remount,size=200m", folder]);
-      await stoppedCluster(folder);
+      await (await startEmbeddedPostgres({ dataDir: folder, log: silent, settings })).stop();
       const filler = path.join(folder, "filler");
       assert.throws(() => fs.writeFileSync(filler, Buffer.alloc(300_000_000)), /ENOSPC/);
       await startFails(folder, /disk .*is full/);
       fs.rmSync(filler);
-      await startsWithItsData(folder);
+      await (await startEmbeddedPostgres({ dataDir: folder, log: silent, settings })).stop();
     } finally {
       spawnSync("umount", ["-l", folder]);
     }
@@ -254,7 +241,10 @@ test(
     const own = platformPackage().dir;
     const copied = path.join(modules, path.relative(path.join(repository, "node_modules"), own));
     copyClosed(own, copied);
-    fs.rmSync(path.join(copied, "native", "lib", "libpq.so.5"), { force: true });
+    const lib = path.join(copied, "native", "lib");
+    const links = fs.readdirSync(lib).filter((name) => fs.lstatSync(path.join(lib, name)).isSymbolicLink());
+    assert.ok(links.includes("libicui18n.so.60"));
+    for (const link of links) fs.rmSync(path.join(lib, link)); // As `npm ci --ignore-scripts` leaves it.
     fs.chmodSync(clone, 0o700);
     const data = path.join(top, "data");
     const holder = await holdWith(t, path.join(clone, "db", "testing-holder.ts"), [data, "--umask=077"]);

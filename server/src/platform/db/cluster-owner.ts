@@ -18,6 +18,9 @@ import { postgresUrl } from "./urls.ts";
 /** Held on one session of the database `postgres` for as long as a Sophia owns the cluster. */
 const ownerLock = 7304;
 
+/** PostgreSQL gives the lock of a killed owner free as soon as it has noticed; on a busy machine that takes a moment. */
+const releaseMs = 1_500;
+
 export interface ClusterOwnerOptions {
   readonly dataDir: string;
   readonly clusterDir: string;
@@ -157,10 +160,15 @@ export class ClusterOwner {
     session.on("error", () => undefined); // "end" follows and is what we act on.
     try {
       await session.connect();
-      const { rows } = await session.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [ownerLock]);
-      if (rows[0]?.taken) {
-        await ensureLogins(session, credentials);
-        return session;
+      for (let waitedMs = 0; waitedMs <= releaseMs; waitedMs += 50) {
+        const { rows } = await session.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [
+          ownerLock,
+        ]);
+        if (rows[0]?.taken) {
+          await ensureLogins(session, credentials);
+          return session;
+        }
+        await sleep(50);
       }
     } catch (error) {
       await session.end().catch(() => undefined); // The first error is the one to tell.
@@ -195,7 +203,7 @@ export class ClusterOwner {
         log("info", "PostgreSQL is back.");
         return;
       } catch (error) {
-        if (attempt >= 5 || (error instanceof AppError && error.code === "conflict")) {
+        if (attempt >= 5) {
           onLost(
             new AppError(
               "unavailable",

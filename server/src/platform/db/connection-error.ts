@@ -32,7 +32,7 @@ function sentence(code: string | undefined, error: unknown, where: string): stri
       return `The database of ${where} does not exist. Create it, or correct its name in DATABASE_URL.`;
     case "42501":
     case "22023":
-      return `The user of ${where} may not work with Sophia's roles. Run \`sophia migrate\` as the owner first, or let an administrator grant them.`;
+      return `The user of ${where} may not connect to this database or not work with Sophia's roles. Run \`sophia migrate\` as the owner first, or let an administrator grant them.`;
     case "53300":
       return `PostgreSQL at ${where} has no connection left. Raise max_connections or lower the pool sizes.`;
     case "57P03":

@@ -1,5 +1,5 @@
 /** Builders for the tests of the launcher: folders that vanish, and Sophias in processes of their own that can be killed. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { Client } from "pg";
 import { z } from "zod";
+import { startEmbeddedPostgres } from "./embedded.ts";
+import { silent } from "./log.ts";
 import { clusterState, isAlive } from "./pid-file.ts";
 
 export const isRoot = process.getuid?.() === 0;
@@ -20,6 +22,29 @@ export function temporaryFolder(t: TestContext): string {
     if (state.kind === "running") process.kill(state.pid, "SIGQUIT");
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
+  return folder;
+}
+
+/** The settings of most tests: they kill processes, never the machine, so nothing needs to reach the disk. */
+export const settings = { fsync: "off" };
+
+let prepared: Promise<string> | undefined;
+
+/** A temporary folder with a stopped cluster in which the table `kept` holds 42. Made once for a test file, then copied. */
+export async function preparedFolder(t: TestContext): Promise<string> {
+  prepared ??= prepare();
+  const folder = temporaryFolder(t);
+  execFileSync("cp", ["-a", `${await prepared}/.`, folder]);
+  fs.chmodSync(folder, 0o700);
+  return folder;
+}
+
+async function prepare(): Promise<string> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sophia-db-prepared-"));
+  process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  const server = await startEmbeddedPostgres({ dataDir: folder, log: silent, settings });
+  await ask(server.ownerUrl, "create table kept as select 42 as answer");
+  await server.stop();
   return folder;
 }
 

@@ -10,15 +10,14 @@ import {
   killHard,
   letGo,
   postmasterPid,
+  preparedFolder,
+  settings,
   refusal,
   started,
   temporaryFolder,
   untilGone,
 } from "./embedded-testing.ts";
 import { silent } from "./log.ts";
-
-/** The tests kill processes, never the machine: nothing needs to reach the disk. */
-const settings = { fsync: "off" };
 
 test("a new cluster has checksums, UTF8, a collation that no system update changes, and SCRAM passwords", async (t) => {
   const folder = temporaryFolder(t);
@@ -55,7 +54,7 @@ test("a second start finds the data of the first, with the same passwords", asyn
 });
 
 test("stopping is clean although a client holds a transaction open", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await preparedFolder(t);
   const server = await startEmbeddedPostgres({ dataDir: folder, log: silent, settings });
   const sleeping = assert.rejects(ask(server.ownerUrl, "select pg_sleep(600)"));
   const pid = postmasterPid(folder);
@@ -66,7 +65,7 @@ test("stopping is clean although a client holds a transaction open", async (t) =
 });
 
 test("a second Sophia on the same folder is refused with a sentence that names the folder", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await preparedFolder(t);
   const first = await hold(t, folder);
   const pid = postmasterPid(folder);
   assert.match(
@@ -89,9 +88,9 @@ test("of three that start at once on an empty folder exactly one owns it", async
 });
 
 test("PostgreSQL left behind by kill -9 is adopted, not restarted", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await preparedFolder(t);
   const first = await hold(t, folder);
-  await ask(started(first).ownerUrl, "create table kept as select 42 as answer");
+  started(first);
   const pid = postmasterPid(folder);
   await killHard(first.process);
   const server = await startEmbeddedPostgres({ dataDir: folder, log: silent, settings });
@@ -105,7 +104,7 @@ test("PostgreSQL left behind by kill -9 is adopted, not restarted", async (t) =>
 });
 
 test("Ctrl-C in the terminal, which reaches the whole process group, does not reach PostgreSQL", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await preparedFolder(t);
   const first = await hold(t, folder);
   const pid = postmasterPid(folder);
   assert.ok(first.process.pid);
@@ -132,7 +131,7 @@ test(
   "nothing of our environment is handed to PostgreSQL",
   { skip: process.platform !== "linux" && "reads /proc" },
   async (t) => {
-    const folder = temporaryFolder(t);
+    const folder = await preparedFolder(t);
     const server = await startEmbeddedPostgres({ dataDir: folder, log: silent, settings });
     const names = fs
       .readFileSync(`/proc/${postmasterPid(folder)}/environ`, "utf8")

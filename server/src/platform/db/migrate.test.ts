@@ -10,6 +10,7 @@ import { ask } from "./embedded-testing.ts";
 import { generatedTypes } from "./generate-types.ts";
 import { type Migration, readMigrations } from "./migration-files.ts";
 import { assertMigrated, migrate } from "./migrate.ts";
+import { serverProblem } from "./server-check.ts";
 import { testDatabase } from "./testing.ts";
 import { withDatabase } from "./urls.ts";
 
@@ -170,6 +171,26 @@ test("a database that Sophia cannot work with is refused before anything is writ
   });
   const readOnly = `${ownerUrl}?options=-c%20default_transaction_read_only%3Don`;
   await assert.rejects(migrate({ ownerUrl: readOnly }), { code: "unavailable", message: /read-only/ });
+});
+
+test("versions 15 to 18 are taken, older and newer ones named", () => {
+  const fine = {
+    encoding: "UTF8",
+    database: "db",
+    who: "me",
+    may_create: true,
+    may_use_public: true,
+    standby: false,
+    read_only: false,
+  };
+  for (const version of [15, 16, 17, 18])
+    assert.equal(serverProblem({ ...fine, version, shown: `${version}.1` }), undefined);
+  assert.match(
+    serverProblem({ ...fine, version: 14, shown: "14.9" }) ?? "",
+    /PostgreSQL 14\.9 is too old: Sophia needs version 15 to 18/,
+  );
+  assert.match(serverProblem({ ...fine, version: 19, shown: "19.0" }) ?? "", /newer than Sophia has been tried with/);
+  assert.match(serverProblem({ ...fine, version: 15, shown: "15.1", standby: true }) ?? "", /standby/);
 });
 
 test("a wrong address or password ends in a sentence without the password", async () => {

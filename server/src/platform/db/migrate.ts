@@ -5,7 +5,13 @@ import { connectionError } from "./connection-error.ts";
 import { checkServer } from "./server-check.ts";
 import { type DbLog, silent } from "./log.ts";
 import { label, type Migration, readMigrations } from "./migration-files.ts";
-import { databaseRights, ensureRoles, grantsAfterMigrations, grantsBeforeMigrations } from "./roles.ts";
+import {
+  checkEngineRights,
+  databaseRights,
+  ensureRoles,
+  grantsAfterMigrations,
+  grantsBeforeMigrations,
+} from "./roles.ts";
 
 /** Advisory lock of one database: one process migrates, the others wait and find it done. */
 const migrationLock = 7305;
@@ -54,6 +60,7 @@ export async function migrate({
            applied_at timestamptz not null default now())`,
       );
     });
+    await checkEngineRights(client);
     const missing = toApply(await appliedMigrations(client), migrations);
     for (const migration of missing) await apply(client, migration, log);
     await inTransaction(client, () => client.query(grantsAfterMigrations));

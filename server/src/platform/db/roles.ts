@@ -60,7 +60,7 @@ async function byHand(client: ClientBase): Promise<string> {
 /** Rights on a database itself. They are not copied when it is the template of another. */
 export function databaseRights(quotedName: string): string {
   return `
-    revoke all on database ${quotedName} from public;
+    revoke create, temporary on database ${quotedName} from public;
     grant connect on database ${quotedName} to ${all.join(", ")};
     grant create on database ${quotedName} to ${roles.engine};`;
 }
@@ -78,6 +78,23 @@ export const grantsBeforeMigrations = `
   alter default privileges for role ${roles.engine} grant usage, select on sequences to ${roles.app};
   grant usage on schema public, engine to ${roles.app};
 `;
+
+/**
+ * Who migrates without owning the database cannot hand out its rights: PostgreSQL only warns then.
+ *
+ * @throws AppError `unavailable` with the statement to run by hand
+ */
+export async function checkEngineRights(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ database: string; fine: boolean }>(
+    `select quote_ident(current_database()) as database,
+       has_database_privilege('${roles.engine}', current_database(), 'CREATE') as fine`,
+  );
+  if (rows[0]?.fine) return;
+  throw new AppError(
+    "unavailable",
+    `The engine may not keep its schema up to date. Let an administrator run once: grant create on database ${rows[0]?.database} to ${roles.engine};`,
+  );
+}
 
 /** After the migrations: views, and what an earlier owner or an interrupted run left without rights. */
 export const grantsAfterMigrations = `

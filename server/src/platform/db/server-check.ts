@@ -11,17 +11,7 @@ const newest = 18;
  * @throws AppError `unavailable` naming what is wrong: version, encoding, no rights to create, a read-only copy
  */
 export async function checkServer(client: ClientBase): Promise<void> {
-  const { rows } = await client.query<{
-    version: number;
-    shown: string;
-    encoding: string;
-    database: string;
-    may_create: boolean;
-    may_use_public: boolean;
-    standby: boolean;
-    read_only: boolean;
-    who: string;
-  }>(
+  const { rows } = await client.query<ServerFacts>(
     `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_version') as shown,
        current_setting('server_encoding') as encoding, current_database() as database, current_user as who,
        has_database_privilege(current_user, current_database(), 'CREATE') as may_create,
@@ -30,21 +20,27 @@ export async function checkServer(client: ClientBase): Promise<void> {
   );
   const found = rows[0];
   if (!found) throw new AppError("unavailable", "PostgreSQL answered nothing to a simple question.");
-  const problem = problemOf(found);
+  const problem = serverProblem(found);
   if (problem) throw new AppError("unavailable", problem);
 }
 
-function problemOf(found: {
-  version: number;
-  shown: string;
-  encoding: string;
-  database: string;
-  may_create: boolean;
-  may_use_public: boolean;
-  standby: boolean;
-  read_only: boolean;
-  who: string;
-}): string | undefined {
+/** What a server says about itself and about what we may do. */
+export interface ServerFacts {
+  /** Major version. */
+  readonly version: number;
+  /** Version as the server writes it. */
+  readonly shown: string;
+  readonly encoding: string;
+  readonly database: string;
+  readonly who: string;
+  readonly may_create: boolean;
+  readonly may_use_public: boolean;
+  readonly standby: boolean;
+  readonly read_only: boolean;
+}
+
+/** The first thing that is wrong, as a sentence; undefined when all is well. */
+export function serverProblem(found: ServerFacts): string | undefined {
   if (found.version < oldest)
     return `PostgreSQL ${found.shown} is too old: Sophia needs version ${oldest} to ${newest}.`;
   if (found.version > newest)
