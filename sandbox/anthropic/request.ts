@@ -1,4 +1,17 @@
-import { bool, dictionary, either, list, nullable, object, oneOf, tagged, text, whole, type Infer } from "./shape.ts";
+import {
+  bool,
+  dictionary,
+  either,
+  list,
+  nullable,
+  object,
+  oneOf,
+  openObject,
+  tagged,
+  text,
+  whole,
+  type Infer,
+} from "./shape.ts";
 
 /**
  * Requests of `POST /v1/messages` and `/v1/messages/count_tokens` as API version 2026-10-21 accepts them. The tools that
@@ -128,7 +141,7 @@ const message = tagged("role", {
 });
 
 const tool = object(
-  { name: text(), input_schema: dictionary() },
+  { name: text(), input_schema: openObject({ type: oneOf("object") }, { required: nullable(list(text())) }) },
   {
     ...cached,
     type: nullable(oneOf("custom")),

@@ -115,9 +115,6 @@ function assertTools({ tools = [], tool_choice: choice }: CountTokensRequest): v
     if (!/^[a-zA-Z0-9_-]{1,128}$/.test(tool.name)) {
       throw invalid(`tools.${index}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`);
     }
-    if (tool.input_schema["type"] !== "object") {
-      throw invalid(`tools.${index}.custom.input_schema.type: Input should be 'object'`);
-    }
     if (names.has(tool.name)) throw invalid("tools: Tool names must be unique.");
     names.add(tool.name);
   }

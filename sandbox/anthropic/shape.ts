@@ -71,6 +71,22 @@ export function object<R extends object, O extends object>(
   required: Fields<R>,
   optional: Fields<O>,
 ): Shape<Flat<R & Partial<O>>> {
+  return fields(required, optional, false);
+}
+
+/** Further keys are allowed, whatever they hold. */
+export function openObject<R extends object, O extends object>(
+  required: Fields<R>,
+  optional: Fields<O>,
+): Shape<Flat<R & Partial<O>>> {
+  return fields(required, optional, true);
+}
+
+function fields<R extends object, O extends object>(
+  required: Fields<R>,
+  optional: Fields<O>,
+  open: boolean,
+): Shape<Flat<R & Partial<O>>> {
   const needed = new Map<string, Shape<unknown>>(Object.entries(required));
   const known = new Map<string, Shape<unknown>>([...needed, ...Object.entries<Shape<unknown>>(optional)]);
   return {
@@ -79,6 +95,7 @@ export function object<R extends object, O extends object>(
       for (const name of needed.keys()) if (!Object.hasOwn(value, name)) return `${join(path, name)}: Field required`;
       for (const [name, inner] of Object.entries(value)) {
         const shape = known.get(name);
+        if (!shape && open) continue;
         if (!shape) return `${join(path, name)}: Extra inputs are not permitted`;
         const problem = shape.problem(inner, join(path, name));
         if (problem !== undefined) return problem;
