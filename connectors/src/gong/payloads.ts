@@ -9,9 +9,16 @@ import { gongReplyInvalid } from "./errors.ts";
 const asIs = z.custom<Json>((value) => value !== undefined);
 const text = z.string().nullish();
 
-/** Up to 20 digits. A number is taken only where JSON has not yet rounded it. */
-export const gongIdSchema = z.union([z.string().min(1), z.int().transform(String)]);
-const optionalId = gongIdSchema.nullish();
+/**
+ * Up to 20 digits. A number is taken only where JSON has not yet rounded it; nothing but letters, digits and hyphens
+ * becomes part of a principal or a link.
+ */
+export const gongIdSchema = z.union([
+  z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "not an id of Gong"),
+  z.int().nonnegative().transform(String),
+]);
+/** An id that is empty or damaged points at nobody: that only ever takes access away. */
+const optionalId = gongIdSchema.nullish().catch(null);
 
 export const gongUserSchema = z.object({
   id: gongIdSchema,
@@ -37,8 +44,8 @@ export const profileRecordSchema = z.object({
     id: gongIdSchema,
     callsAccess: z.object({ permissionLevel: z.string(), teamLeadIds: z.array(gongIdSchema).nullish() }),
   }),
-  workspace_id: z.string(),
-  user_ids: z.array(z.string()),
+  workspace_id: gongIdSchema,
+  user_ids: z.array(gongIdSchema),
   seats: z.array(seatSchema),
 });
 export type ProfileRecord = z.infer<typeof profileRecordSchema>;

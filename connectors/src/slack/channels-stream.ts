@@ -3,7 +3,7 @@ import { z } from "zod";
 import { callSlack, slackTokens, type SlackContext } from "./client.ts";
 import { isSlackRefusal } from "./errors.ts";
 import { followingPage, pageParameter, readCursor, withPageStart } from "./pages.ts";
-import { listOf } from "./payloads.ts";
+import { listOf, slackIdSchema } from "./payloads.ts";
 import type { SlackPageSizes } from "./sync.ts";
 
 const cursorSchema = z.strictObject({
@@ -15,7 +15,7 @@ const cursorSchema = z.strictObject({
   listed: z.array(z.string()),
 });
 
-const channelSchema = z.object({ id: z.string().min(1) });
+const channelSchema = z.object({ id: slackIdSchema });
 
 /**
  * `conversations.list` with each token in turn, and the members of each conversation. One that several tokens see is
@@ -58,8 +58,6 @@ export async function readChannels(context: SlackContext, request: PageRequest, 
   };
 }
 
-const memberIdSchema = z.string().min(1);
-
 /** Sorted; null where Slack does not show them to this token: then nobody counts as a member. */
 async function readMembers(
   context: SlackContext,
@@ -77,7 +75,7 @@ async function readMembers(
         limit: String(sizes.members),
         ...pageParameter(page),
       });
-      const ids = listOf(reply, "members", memberIdSchema);
+      const ids = listOf(reply, "members", slackIdSchema);
       starts = withPageStart(starts, ids[0]?.read, reply);
       for (const { read } of ids) members.add(read);
       page = followingPage(reply, page);

@@ -10,10 +10,12 @@ import { isTs } from "./timestamp.ts";
 const asIs = z.custom<Json>((value) => value !== undefined);
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
+/** Slack's ids are letters and digits; nothing else becomes part of a principal, a link or a lookup. */
+export const slackIdSchema = z.string().regex(/^[A-Za-z0-9]{1,40}$/, "not an id of Slack");
 export const tsSchema = z.string().refine(isTs, "not a Slack timestamp");
 
 export const slackUserSchema = z.object({
-  id: z.string().min(1),
+  id: slackIdSchema,
   team_id: text,
   name: text,
   real_name: text,
@@ -30,7 +32,7 @@ export const slackUserSchema = z.object({
 export type SlackUser = z.infer<typeof slackUserSchema>;
 
 export const slackChannelSchema = z.object({
-  id: z.string().min(1),
+  id: slackIdSchema,
   name: text,
   is_private: flag,
   is_im: flag,
@@ -46,7 +48,7 @@ export type SlackChannel = z.infer<typeof slackChannelSchema>;
 export const channelRecordSchema = z.object({
   channel: slackChannelSchema,
   /** Null: Slack did not show them, so nobody is known to be a member. */
-  member_ids: z.array(z.string()).nullable(),
+  member_ids: z.array(slackIdSchema).nullable(),
   /** Number of the token that reads it, see `slackTokens`. */
   reader: z.int().nonnegative(),
 });
@@ -86,11 +88,11 @@ export type SlackMessage = z.infer<typeof slackMessageSchema>;
 
 /** Raw record `thread`; a message without replies is a thread of one. */
 export const threadRecordSchema = z.object({
-  channel: z.string().min(1),
+  channel: slackIdSchema,
   thread_ts: tsSchema,
   messages: z.array(slackMessageSchema),
   /** Of a direct or group conversation, whose title is its members. */
-  member_ids: z.array(z.string()).optional(),
+  member_ids: z.array(slackIdSchema).optional(),
 });
 export type ThreadRecord = z.infer<typeof threadRecordSchema>;
 

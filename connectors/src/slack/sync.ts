@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readChannels } from "./channels-stream.ts";
 import { callSlack, slackTokens, type SlackContext } from "./client.ts";
 import { slackReplyInvalid } from "./errors.ts";
+import { slackIdSchema } from "./payloads.ts";
 import { readThreads } from "./threads-stream.ts";
 import { readUsers } from "./users-stream.ts";
 
@@ -42,7 +43,7 @@ export async function readSlackPage(
 }
 
 const whoSchema = z.object({
-  team_id: z.string().min(1),
+  team_id: slackIdSchema,
   team: z.string().nullish(),
   url: z.url({ protocol: /^https?$/ }),
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { callSlack, slackTokens, type SlackContext } from "./client.ts";
 import { isSlackRefusal, slackReplyInvalid } from "./errors.ts";
 import { followingPage, pageParameter, readCursor } from "./pages.ts";
-import { listOf, slackMessageSchema, tsSchema, type SlackMessage } from "./payloads.ts";
+import { listOf, slackIdSchema, slackMessageSchema, tsSchema, type SlackMessage } from "./payloads.ts";
 import { readReplies } from "./replies.ts";
 import type { SlackPageSizes } from "./sync.ts";
 import { compareTs, tsFromMs } from "./timestamp.ts";
@@ -36,8 +36,8 @@ interface Conversation {
 }
 
 const knownSchema = z.object({
-  channel: z.object({ id: z.string(), is_im: z.boolean().nullish(), is_mpim: z.boolean().nullish() }),
-  member_ids: z.array(z.string()).nullable(),
+  channel: z.object({ id: slackIdSchema, is_im: z.boolean().nullish(), is_mpim: z.boolean().nullish() }),
+  member_ids: z.array(slackIdSchema).nullable(),
   reader: z.int().nonnegative(),
 });
 

@@ -2,11 +2,11 @@ import type { Page, PageRequest } from "@sophia/core";
 import { z } from "zod";
 import { callSlack, type SlackContext } from "./client.ts";
 import { followingPage, pageParameter, readCursor, withPageStart } from "./pages.ts";
-import { listOf } from "./payloads.ts";
+import { listOf, slackIdSchema } from "./payloads.ts";
 import type { SlackPageSizes } from "./sync.ts";
 
 const cursorSchema = z.strictObject({ page: z.string(), starts: z.array(z.string()) });
-const memberSchema = z.object({ id: z.string().min(1) });
+const memberSchema = z.object({ id: slackIdSchema });
 
 /** `users.list`: everybody, bots and those who left among them. */
 export async function readUsers(context: SlackContext, request: PageRequest, sizes: SlackPageSizes): Promise<Page> {
