@@ -9,6 +9,7 @@ import { objectReaders } from "./readers.ts";
 import { makeAccountThreads } from "./slack/account-threads.ts";
 import { makeChannels } from "./slack/channels.ts";
 import { makeChatter } from "./slack/chatter.ts";
+import { tellStories } from "./stories/index.ts";
 import { makeTickets } from "./tickets.ts";
 import type { World, WorldParameters } from "./world.ts";
 
@@ -53,7 +54,8 @@ export function generateWorld(parameters: WorldParameters): World {
   makeChannels(draft);
   makeDelivery(draft);
   makeTickets(draft);
-  makeAccountCalls(draft, scaled(draft, 34, 6));
+  tellStories(draft);
+  makeAccountCalls(draft, scaled(draft, 30, 4));
   makePrivateCalls(draft, scaled(draft, 4, 2));
   makeAccountThreads(draft, 6);
   makeChatter(draft, scaled(draft, 620, 60));

@@ -45,6 +45,8 @@ export function maySeeCall(world: World, person: Person, call: Call): boolean {
       return managersOf(world, call.primaryPersonId, false).includes(person.id);
     case "own":
       return false;
+    default:
+      return profile.level satisfies never;
   }
 }
 
@@ -104,6 +106,8 @@ export function objectReaders(world: World, object: ObjectReference): string[] {
     }
     case "hubspot":
       return addresses(world.people.filter(isStaff));
+    default:
+      return object satisfies never;
   }
 }
 

@@ -6,6 +6,7 @@ import { accountSlots, looseSlots } from "../slots.ts";
 import { topics, type Topic } from "../topics/index.ts";
 import type { Call, Contact, Person } from "../world.ts";
 import { composeCall, type Cast, type Segment } from "./compose.ts";
+import { customerNarratives, hostNarratives } from "./narratives.ts";
 import { agendas, bridges, digressions, farewells, greetings, smallTalk } from "./flow.ts";
 
 /** What a call with an account is to be like; whatever is absent is drawn. */
@@ -69,7 +70,7 @@ export function makeAccountCall(
   };
   const chosen: Topic[] = [];
   for (const topic of random.shuffle(topics)) {
-    if (chosen.length >= (wish.topics ?? random.int(8, 9))) break;
+    if (chosen.length >= (wish.topics ?? random.int(11, 12))) break;
     if (tellOnce(draft, sketch.account.id, topic.id)) chosen.push(topic);
   }
   const fixed = (): Slots => ({
@@ -95,13 +96,24 @@ export function makeAccountCall(
     ...(wish.told ?? []).map((segment) => ({ ...segment, slots: { ...fixed(), ...segment.slots } })),
   ];
   const asides = random.shuffle(digressions);
+  const stories = random.shuffle([
+    ...customerNarratives.map((text) => `${random.chance(0.7) ? "c" : "d"}: ${text}`),
+    ...hostNarratives.map((text) => `${random.chance(0.7) ? "r" : "e"}: ${text}`),
+  ]);
+  const digress = (label: string | null): void => {
+    const script = stories.pop();
+    if (script !== undefined) segments.push({ label, script, slots: frame("") });
+  };
   const values = new Map<string, Slots>();
   for (const [index, topic] of chosen.entries()) {
     const slots = { ...fixed(), ...topic.values(random, sketch, wish.atMs) };
     values.set(topic.id, slots);
     if (index > 0 && random.chance(0.5))
       segments.push({ label: topic.label, script: random.pick(bridges), slots: frame(names[index] ?? "") });
-    segments.push(...topicSegments(random, topic, slots, fixed));
+    for (const [position, segment] of topicSegments(random, topic, slots, fixed).entries()) {
+      segments.push(segment);
+      if (position > 0 && random.chance(0.5)) digress(topic.label);
+    }
     const aside = asides[index];
     if (aside !== undefined && random.chance(0.45)) segments.push({ label: null, script: aside, slots: frame("") });
   }

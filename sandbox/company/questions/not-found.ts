@@ -1,0 +1,95 @@
+import type { Draft, QuestionDraft } from "../draft.ts";
+import { accountFirsts } from "../lexicon/names.ts";
+import { topics } from "../topics/index.ts";
+
+/**
+ * Questions that no source answers. `absent` names what they hinge on: words that occur in no text of the world, which
+ * a test checks. The last ones hinge on nothing but the pairing: the subject is known, for other accounts.
+ */
+export interface NotFound {
+  readonly text: string;
+  readonly absent: readonly string[];
+}
+
+/** About things that are never spoken of. `{a}` is an account of the world. */
+const unheardOf: readonly NotFound[] = [
+  { text: "Which solar panel supplier did {a} choose for its roofs?", absent: ["solar"] },
+  { text: "How many electric vehicle chargers does {a} plan to install?", absent: ["electric vehicle", "chargers"] },
+  { text: "What parental leave do we grant to fathers?", absent: ["parental", "fathers"] },
+  { text: "What is the dog weight limit at {a}?", absent: ["weight limit"] },
+  { text: "Which smart lock brand does {a} use?", absent: ["smart lock"] },
+  { text: "When does our series C financing round close?", absent: ["series c", "financing round"] },
+  { text: "What penalty did the attorney general impose on us?", absent: ["attorney general"] },
+  { text: "Who won the hackathon and with which idea?", absent: ["hackathon"] },
+  { text: "What did {a} decide about facial recognition at its entrances?", absent: ["facial recognition"] },
+  { text: "Which cryptocurrency may residents of {a} pay with?", absent: ["cryptocurrency", "bitcoin"] },
+  { text: "How large is our carbon footprint this year?", absent: ["carbon footprint"] },
+  { text: "On which day does our Berlin subsidiary open?", absent: ["berlin", "subsidiary"] },
+  { text: "Which pension scheme do we offer employees in Canada?", absent: ["canada", "pension scheme"] },
+  { text: "What did the drone inspection at {a} cost?", absent: ["drone"] },
+  { text: "What is the swimming pool budget of {a}?", absent: ["swimming"] },
+  { text: "Which trade union represents our support staff?", absent: ["trade union"] },
+  { text: "How much did we pay for the payready.com trademark?", absent: ["trademark"] },
+  { text: "When was the elevator at {a} last certified?", absent: ["elevator"] },
+  { text: "Which kosher caterer serves our board meetings?", absent: ["kosher", "caterer"] },
+  { text: "What did {a} say about blockchain leases?", absent: ["blockchain"] },
+  { text: "How many kayaks does {a} rent out?", absent: ["kayak"] },
+  { text: "What is the retention bonus of our chief scientist?", absent: ["chief scientist", "retention bonus"] },
+  { text: "Which hurricane insurance does {a} carry?", absent: ["hurricane"] },
+  { text: "Who is our Kubernetes vendor and what do we pay?", absent: ["kubernetes"] },
+  { text: "What was our Net Promoter Score in the spring survey?", absent: ["net promoter"] },
+  { text: "When will the Android tablet kiosk be certified by Samsung?", absent: ["kiosk", "samsung"] },
+  { text: "Which asbestos findings did {a} report?", absent: ["asbestos"] },
+  { text: "What is the vaccination rule for visitors of our office?", absent: ["vaccination"] },
+  { text: "How many franchises has {a} sold?", absent: ["franchise"] },
+  { text: "Which podcast sponsor did marketing sign for 30 episodes?", absent: ["episodes", "podcast sponsor"] },
+];
+
+/** About accounts that do not exist. `{x}` is a name that nobody in the world bears. */
+const unknownAccounts: readonly string[] = [
+  "Why did we lose the {x} deal?",
+  "What discount did {x} ask for?",
+  "When does {x} go live?",
+  "Who is the controller of {x}?",
+  "What are the open tickets of {x}?",
+  "Which agency does {x} place its debts with?",
+  "Summarise my last call with {x}.",
+  "How long does {x} need for a dispute?",
+];
+
+/** How an account is named in a question that pairs it with a subject never discussed with it. */
+const pairings: Readonly<Record<string, string>> = {
+  evictions: "Which law firm files evictions for {a}?",
+  utilities: "How does {a} split its water bills?",
+  "after-hours": "Who answers the phones of {a} at night?",
+  growth: "Which buildings is {a} buying next?",
+};
+
+export function notFoundQuestions(
+  draft: Draft,
+): { readonly question: QuestionDraft; readonly absent: readonly string[] }[] {
+  const random = draft.random.fork("not-found");
+  const ask = (text: string, absent: readonly string[]) => ({
+    question: { text, kind: "not found" as const, gold: [], facts: [] },
+    absent,
+  });
+  const known = new Set(draft.sketches.flatMap((sketch) => sketch.account.name.split(" ")));
+  const strangers = random
+    .shuffle(["Wolverton", "Pelican Bay", "Trellis", "Osmond", "Quayside", "Halcyon", "Bramhall", "Corvina"])
+    .filter((name) => !known.has(name) && !accountFirsts.includes(name));
+  const out = unheardOf.map((entry) =>
+    ask(entry.text.replace("{a}", random.pick(draft.sketches).account.name), entry.absent),
+  );
+  for (const [index, text] of unknownAccounts.entries()) {
+    const name = strangers[index % strangers.length] ?? "Wolverton";
+    out.push(
+      ask(text.replace("{x}", `${name} ${random.pick(["Residential", "Living", "Homes"])}`), [name.toLowerCase()]),
+    );
+  }
+  for (const [topicId, text] of Object.entries(pairings)) {
+    if (!topics.some((topic) => topic.id === topicId)) continue;
+    const untold = draft.sketches.find((sketch) => draft.told.get(sketch.account.id)?.has(topicId) !== true);
+    if (untold) out.push(ask(text.replace("{a}", untold.account.name), []));
+  }
+  return out;
+}
