@@ -2,6 +2,7 @@ import { readCommandLine, usage, type CommandLine } from "./command-line.ts";
 import { generateWorld } from "./company/index.ts";
 import { addTranscripts, readTranscriptFile } from "./gong/transcript-file.ts";
 import { startSandbox } from "./index.ts";
+import { lentUserTokens, sampleQuestion, visitor } from "./visitor.ts";
 
 /** How long open connections may delay the end. */
 const closeDeadlineMs = 5000;
@@ -48,6 +49,8 @@ async function serve(options: CommandLine): Promise<void> {
   }
 
   const { url, slackApiUrl, gongUrl, anthropicUrl, credentials } = sandbox;
+  const person = visitor(world);
+  const question = sampleQuestion(world, person);
   console.error(`Sample company at ${url}; the vendors' documented rate limits times ${rateFactor} (1 is real).`);
   console.log(
     JSON.stringify({
@@ -60,8 +63,11 @@ async function serve(options: CommandLine): Promise<void> {
       size,
       anchor,
       slackBotToken: credentials.slack.bot,
+      slackUserTokens: lentUserTokens(world),
       gongAccessKey: credentials.gong.accessKey,
       gongAccessKeySecret: credentials.gong.accessKeySecret,
+      visitor: person === undefined ? null : { name: person.name, email: person.email, title: person.title },
+      question: question?.text ?? null,
       anthropicApiKey: credentials.anthropic,
     }),
   );

@@ -87,9 +87,12 @@ const schema = z.object({
     positiveNumber.default(200),
     "The sandbox vendors serve at their documented rate times this; 1 is as slow as the real ones.",
   ),
-  SOPHIA_POLL_SECONDS: variable(
-    wholeNumber(5, 86_400, "seconds").default(60),
-    "Pause between two looks at a connected source.",
+  SOPHIA_POLL_CRON: variable(
+    z
+      .string()
+      .regex(/^\S+( \S+){4,5}$/, "must be a cron expression of five fields, or six with seconds first")
+      .default("* * * * *"),
+    "When connected sources are looked at for changes (cron, UTC).",
   ),
   SOPHIA_SHUTDOWN_SECONDS: variable(
     wholeNumber(1, 600, "seconds").default(20),
@@ -118,6 +121,15 @@ const schema = z.object({
     wholeNumber(2_000, 900_000, "tokens").default(60_000),
     "Most tokens of documents handed to the model for one question (estimated at 4 characters a token).",
   ),
+  SOPHIA_URL: variable(
+    httpUrl.optional(),
+    "Where the command line finds Sophia; unset: where it was last started on this machine.",
+  ),
+  SOPHIA_API_KEY: variable(
+    z.string().min(1).optional(),
+    "Key of the command line; unset: the first key of this machine.",
+    { secret: true },
+  ),
   SOPHIA_ANSWER_OUTPUT_TOKENS: variable(wholeNumber(64, 64_000, "tokens").default(2_000), "Most tokens of one answer."),
 });
 
@@ -134,8 +146,8 @@ export interface Config {
   readonly rows: readonly ConfigRow[];
 }
 
-/** Read by the command line and the contract check, which have no server configuration. */
-const readElsewhere: ReadonlySet<string> = new Set(["SOPHIA_URL", "SOPHIA_API_KEY", "SOPHIA_CONTRACTS"]);
+/** Read by `npm run check:contracts` only. */
+const readElsewhere: ReadonlySet<string> = new Set(["SOPHIA_CONTRACTS"]);
 
 function unknownNames(environment: NodeJS.ProcessEnv): string[] {
   return Object.keys(environment)

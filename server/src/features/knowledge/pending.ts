@@ -2,7 +2,7 @@ import { sql, type Kysely, type Transaction } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
 
 /** Held shared by whoever changes documents, exclusively by whoever adds or swaps an index: no change falls between them. */
-const indexListLock = 7_305;
+const indexListLock = 7_310;
 
 /** Says that these documents' rows are out of date in every live index, in the transaction that changes them. */
 export async function markForIndex(

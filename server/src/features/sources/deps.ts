@@ -14,4 +14,5 @@ export interface SourcesDeps {
   readonly sealer: CredentialSealer;
   /** Bounded in time and size; follows no redirect to another host. */
   readonly fetch: typeof globalThis.fetch;
+  readonly log: (level: "info" | "warn" | "error", sentence: string, error?: unknown) => void;
 }

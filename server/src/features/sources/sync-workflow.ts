@@ -99,6 +99,8 @@ async function handleFailure(
 ): Promise<StepOutcome> {
   const { connectionId } = connection;
   const failure = describe(error);
+  if (!(error instanceof AppError))
+    deps.log("error", `A bug stopped the reading of ${stream.id} from ${connection.source}.`, error);
   const attempt = (await failuresInARow(deps.db, connectionId, stream.id)) + 1;
   const needsPerson = failure.code === "credentials_rejected" || failure.code === "scope_missing";
   const restMs = failure.code === "cursor_expired" ? 0 : retryDelayMs(error, attempt);

@@ -3,11 +3,14 @@ import type { RateLimit } from "@sophia/core";
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
 
+const longestEvenWindowMs = 60_000;
+
 /**
  * One token bucket for each connection and limit, in PostgreSQL, so that all processes share it.
  *
  * It fills steadily at the vendor's documented rate and holds one second's worth (at least one): a bucket that held the
- * whole window would let twice the rate through in the first one.
+ * whole window would let twice the rate through in the first one. A limit by the day holds the day's worth, since
+ * spreading it evenly would make every single call wait.
  */
 export async function takeTurn(
   db: Kysely<DB>,
@@ -15,7 +18,10 @@ export async function takeTurn(
   signal: AbortSignal,
 ): Promise<void> {
   const tokensPerSecond = (bucket.limit.requests * 1000 * bucket.factor) / bucket.limit.perMs;
-  const capacity = Math.max(1, tokensPerSecond);
+  const capacity = Math.max(
+    1,
+    bucket.limit.perMs <= longestEvenWindowMs ? tokensPerSecond : bucket.limit.requests * bucket.factor,
+  );
   for (;;) {
     signal.throwIfAborted();
     const { rows } = await sql<{ tokens: number; blocked_ms: number | null }>`

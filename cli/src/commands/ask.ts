@@ -1,0 +1,51 @@
+import { AppError } from "@sophia/core";
+import { AskEvent, type Answer, type Citation } from "@sophia/core/api";
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import { findDoor, send } from "../http.ts";
+import { print, printJson, safe } from "../output.ts";
+
+export interface AskOptions {
+  readonly json?: boolean;
+  readonly as?: string;
+}
+
+async function* events(reply: Response): AsyncGenerator<AskEvent> {
+  if (reply.body === null) return;
+  const stream = reply.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { event, data } of stream) {
+    const parsed = AskEvent.safeParse({ ...(JSON.parse(data) as object), type: event });
+    if (parsed.success) yield parsed.data;
+  }
+}
+
+function citationLines(citation: Citation): string {
+  const who = [citation.author, citation.at?.slice(0, 16).replace("T", " ")].filter((part) => part != null).join(", ");
+  return `[${citation.number}] ${citation.source}: ${safe(citation.title)}${who === "" ? "" : ` (${safe(who)})`}\n    "${safe(citation.quote)}"\n    ${citation.url}`;
+}
+
+function printAnswerEnd(answer: Answer, streamed: string): void {
+  print(answer.answer === streamed ? "" : `\n${safe(answer.answer)}\n`);
+  for (const citation of answer.citations) print(citationLines(citation));
+  if (answer.model === null) print("\nNo language model is connected: this answer quotes the sources.");
+  if (answer.sample) print("Sample data: a generated company.");
+}
+
+export async function ask(words: readonly string[], options: AskOptions): Promise<void> {
+  const reply = await send(findDoor(options.as), "POST", "/v1/ask", { question: words.join(" ") });
+  let streamed = "";
+  let answer: Answer | undefined;
+  for await (const event of events(reply)) {
+    if (event.type === "error") throw new AppError("unavailable", event.detail);
+    if (event.type === "done") answer = event.answer;
+    if (options.json === true) continue;
+    if (event.type === "text") {
+      streamed += event.delta;
+      process.stdout.write(safe(event.delta));
+    }
+    if (event.type === "status" && process.stderr.isTTY)
+      process.stderr.write(`\u001B[2m${safe(event.text)}\u001B[0m\n`);
+  }
+  if (answer === undefined) throw new AppError("unavailable", "The answer broke off before its end. Ask again.");
+  if (options.json === true) printJson(answer);
+  else printAnswerEnd(answer, streamed);
+}

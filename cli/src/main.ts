@@ -1,0 +1,113 @@
+import { AppError } from "@sophia/core";
+import { permissions } from "@sophia/core/api";
+import { Command } from "commander";
+import { ask } from "./commands/ask.ts";
+import { connectGong, connectSlack } from "./commands/connect.ts";
+import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
+import { config, rebuildIndex, replayRecords, resetAll } from "./commands/operations.ts";
+import { search } from "./commands/search.ts";
+import { status } from "./commands/status.ts";
+
+const json = ["--json", "print one JSON value"] as const;
+const as = [
+  "--as <email>",
+  "look with another person's eyes: needs the permission people.act_as, and is recorded",
+] as const;
+
+const program = new Command("sophia")
+  .description("The company brain, from the command line.")
+  .showHelpAfterError("(sophia --help lists the commands)");
+
+program
+  .command("ask")
+  .description("answer a question from the sources you can read")
+  .argument("<question...>")
+  .option(...json)
+  .option(...as)
+  .action(ask);
+program
+  .command("search")
+  .description("find documents you can read")
+  .argument("<words...>")
+  .option(...json)
+  .option(...as)
+  .option("--limit <n>", "documents at most", "10")
+  .option("--source <source...>", "only these sources")
+  .action(search);
+program
+  .command("status")
+  .description("what is connected, how fresh it is and what is wrong")
+  .option(...json)
+  .action(status);
+
+const connect = program.command("connect").description("bring in one of your own systems");
+connect
+  .command("slack")
+  .description("connect a Slack workspace; connectors/src/slack/README.md says how to make the app")
+  .requiredOption("--token <token>", "the app's bot token, xoxb-…")
+  .option("--user-token <token...>", "user tokens of people who share their direct messages, xoxp-…")
+  .option("--base-url <url>", "another API address, for a test server")
+  .option(...json)
+  .action(connectSlack);
+connect
+  .command("gong")
+  .description("connect Gong; connectors/src/gong/README.md says how to make the key")
+  .requiredOption("--key <key>", "access key and secret, ACCESSKEY:SECRET")
+  .option("--base-url <url>", "your company's API address, https://us-NNNNN.api.gong.io")
+  .option(...json)
+  .action(connectGong);
+
+const key = program.command("key").description("API keys");
+key
+  .command("create")
+  .description("make a key that reads what this person can read; it is shown once")
+  .argument("<email>")
+  .option("--name <name>", "the person's name")
+  .option("--label <label>", "what the key is for")
+  .option("--permission <permission...>", `of: ${permissions.join(", ")}`)
+  .option(...json)
+  .action(createKey);
+key
+  .command("list")
+  .description("all keys, without their secret parts")
+  .option(...json)
+  .action(listKeys);
+key
+  .command("revoke")
+  .description("end a key at once")
+  .argument("<id>")
+  .option(...json)
+  .action(revokeKey);
+
+program
+  .command("records")
+  .description("the stored copies of the vendors' objects")
+  .command("replay")
+  .description("make documents, entities and permissions anew from the stored records, without the vendor")
+  .option("--source <source>", "only this source")
+  .option(...json)
+  .action(replayRecords);
+program
+  .command("index")
+  .description("the search index")
+  .command("rebuild")
+  .description("build it anew from the database; the present one serves meanwhile")
+  .option(...json)
+  .action(rebuildIndex);
+program
+  .command("config")
+  .description("every variable with its meaning, value and origin; secrets are not shown")
+  .option(...json)
+  .action(config);
+program
+  .command("reset")
+  .description("remove everything Sophia keeps on this machine and start over")
+  .option(...json)
+  .action(resetAll);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof AppError ? error.message : error);
+  process.exitCode = 1;
+}

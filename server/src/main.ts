@@ -1,0 +1,28 @@
+import { AppError } from "@sophia/core";
+import { readConfig } from "./config.ts";
+import { runServices } from "./services/run.ts";
+import type { ServiceName } from "./services/runtime.ts";
+
+const known: readonly ServiceName[] = ["api", "worker"];
+
+function isServiceName(text: string): text is ServiceName {
+  return known.some((name) => name === text);
+}
+
+/**
+ * `node server/src/main.ts [api] [worker]` starts the named services in one process, all of them by default.
+ * Exit code 1: a foreseen failure, told in a sentence; 2: called wrongly.
+ */
+const wanted = process.argv.slice(2);
+const strangers = wanted.filter((name) => !isServiceName(name));
+if (strangers.length > 0) {
+  console.error(`There is no service ${strangers.join(", ")}. The services are: ${known.join(", ")}; without a name all of them start.`);
+  process.exit(2);
+}
+try {
+  const services = wanted.filter(isServiceName);
+  await runServices(readConfig(), services.length === 0 ? known : services);
+} catch (error) {
+  console.error(error instanceof AppError ? error.message : error);
+  process.exit(1);
+}

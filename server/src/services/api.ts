@@ -1,0 +1,74 @@
+import { authenticate, identityRoutes } from "../features/identity/index.ts";
+import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
+import { operationsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
+import { sourcesRoutes, sourceStatuses } from "../features/sources/index.ts";
+import { createHttpServer, type HttpServer } from "../platform/http/server.ts";
+import { sql } from "kysely";
+import { publicRoutes } from "./public-routes.ts";
+import type { Runtime } from "./runtime.ts";
+import { version } from "./version.ts";
+
+export function operationsDeps(runtime: Runtime): OperationsDeps {
+  const { sources, search, engine, workflows } = runtime;
+  return {
+    version,
+    modelId: runtime.llm?.modelId ?? null,
+    sourceStatuses: () => sourceStatuses(sources),
+    knowledgeStatus: () => knowledgeStatus(search),
+    startReplay: async (source) => (await engine.enqueue(workflows.replay, source === undefined ? {} : { source })).id,
+    rebuildIndex: () => rebuildIndex(search),
+    async workStatus(workflowId) {
+      const found = await engine.status(workflowId);
+      return found && { workflowId, state: found.state, error: found.failure?.message ?? null };
+    },
+  };
+}
+
+/** What Sophia needs to answer, each asked for a sign of life. */
+function dependencies({ db, search }: Runtime): Dependency[] {
+  return [
+    {
+      name: "postgresql",
+      async check() {
+        await sql`select 1`.execute(db);
+        return "answers";
+      },
+    },
+    {
+      name: "search index",
+      async check(signal) {
+        await search.reader.search({ text: "ready", principals: ["readiness check"], limit: 1 }, signal);
+        return "answers";
+      },
+    },
+    {
+      name: "worker",
+      async check() {
+        const living = await db
+          .selectFrom("process_lease")
+          .select("executor_id")
+          .where("renewed_at", ">", sql<Date>`now() - interval '30 seconds'`)
+          .execute();
+        if (living.length === 0) throw new Error("no worker renews its lease");
+        return `${living.length} alive`;
+      },
+    },
+  ];
+}
+
+/** The HTTP service: every feature's routes, behind keys and permissions. */
+export async function createApi(runtime: Runtime): Promise<HttpServer> {
+  const { db, sources, search, log } = runtime;
+  return createHttpServer({
+    version,
+    routes: [
+      ...identityRoutes(db),
+      ...knowledgeRoutes(search),
+      ...sourcesRoutes({ ...sources, syncSoon: runtime.syncSoon }),
+      ...operationsRoutes(operationsDeps(runtime)),
+    ],
+    publicRoutes: publicRoutes(dependencies(runtime)),
+    authenticate: (key, readsAs, action, requestId) => authenticate(db, key, readsAs, action, requestId),
+    onBug: (error, requestId) => log("error", `Request ${requestId} met a bug.`, error),
+  });
+}

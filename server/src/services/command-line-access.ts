@@ -1,0 +1,55 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { permissions } from "@sophia/core/api";
+import { z } from "zod";
+import { authenticate, createKey } from "../features/identity/index.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** What the command line on the same machine reads: where Sophia is, and the first person's key. */
+export const accessSchema = z.object({ url: z.url(), key: z.string(), email: z.string() });
+export type CommandLineAccess = z.infer<typeof accessSchema>;
+
+export function accessFile(dataDir: string): string {
+  return join(dataDir, "command-line.json");
+}
+
+/**
+ * Makes the first key, for a named person, and keeps it in the data folder for the command line (mode 0600). The key
+ * sees what that person's identities see in the sources. Looking with another's eyes is not among its permissions.
+ */
+export async function commandLineAccess(
+  runtime: Runtime,
+  url: string,
+  person: { readonly name: string; readonly email: string },
+): Promise<CommandLineAccess> {
+  const path = accessFile(runtime.config.values.SOPHIA_DATA_DIR);
+  const kept = await keptAccess(runtime, path, person.email);
+  const access = kept === undefined ? await newAccess(runtime, url, person) : { ...kept, url };
+  writeFileSync(path, `${JSON.stringify(access)}\n`, { mode: 0o600 });
+  return access;
+}
+
+async function keptAccess(runtime: Runtime, path: string, email: string): Promise<CommandLineAccess | undefined> {
+  if (!existsSync(path)) return undefined;
+  const kept = accessSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  if (!kept.success || kept.data.email !== email) return undefined;
+  const works = await authenticate(runtime.db, kept.data.key, undefined, "start", "start").then(
+    () => true,
+    () => false,
+  );
+  return works ? kept.data : undefined;
+}
+
+async function newAccess(
+  runtime: Runtime,
+  url: string,
+  person: { readonly name: string; readonly email: string },
+): Promise<CommandLineAccess> {
+  const { key } = await createKey(runtime.db, {
+    email: person.email.toLowerCase(),
+    name: person.name,
+    label: "first key, for the command line of this machine",
+    permissions: permissions.filter((permission) => permission !== "people.act_as"),
+  });
+  return { url, key, email: person.email };
+}

@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import type { AppError } from "@sophia/core";
+import type { Config } from "../config.ts";
+import type { HttpServer } from "../platform/http/server.ts";
+import { createApi } from "./api.ts";
+import { createLog } from "./log.ts";
+import { startRuntime, type Runtime, type ServiceName } from "./runtime.ts";
+import { connectSample, startSampleCompany, wantsSample, type SampleCompany } from "./sample.ts";
+import { welcome } from "./welcome.ts";
+
+/** A second signal, or this much beyond the deadline, ends the process at once: a supervisor must never wait for ever. */
+const graceMs = 5_000;
+
+/**
+ * Runs services until a signal, then stops them in order: listener and streams, running work, pools, sample company,
+ * and the embedded database last.
+ *
+ * @throws AppError when a part cannot start, with what to do.
+ */
+export async function runServices(config: Config, services: readonly ServiceName[]): Promise<void> {
+  const log = createLog(config.values.SOPHIA_LOG_LEVEL);
+  const stopAsked = stopSignal();
+  if (config.values.DATABASE_URL !== undefined) mkdirSync(config.values.SOPHIA_DATA_DIR, { recursive: true });
+  const runtime = await startRuntime(config, services, log, (error: AppError) => {
+    log("error", error.message);
+    stopAsked.abort(error);
+  });
+  let api: HttpServer | undefined;
+  let company: SampleCompany | undefined;
+  try {
+    for (const notice of runtime.notices) console.log(notice);
+    if (services.includes("worker") && (await wantsSample(runtime))) {
+      company = await startSampleCompany(config);
+      await connectSample(runtime, company);
+    }
+    if (services.includes("api")) {
+      api = await createApi(runtime);
+      const address = await api.listen(config.values.SOPHIA_HOST, config.values.SOPHIA_PORT);
+      await welcome(runtime, address, company, stopAsked.signal);
+    } else console.log(`Sophia runs: ${services.join(", ")}.`);
+    if (!stopAsked.signal.aborted) await once(stopAsked.signal, "abort");
+  } finally {
+    await stopAll(runtime, api, company);
+  }
+  if (stopAsked.signal.reason instanceof Error && stopAsked.signal.reason.name === "AppError")
+    throw stopAsked.signal.reason;
+}
+
+/** Fires at the first SIGINT or SIGTERM; a second one ends the process without ceremony. */
+function stopSignal(): AbortController {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return stop;
+}
+
+async function stopAll(
+  runtime: Runtime,
+  api: HttpServer | undefined,
+  company: SampleCompany | undefined,
+): Promise<void> {
+  const deadlineMs = runtime.config.values.SOPHIA_SHUTDOWN_SECONDS * 1000 + graceMs;
+  const tooLong = setTimeout(() => {
+    console.error(
+      `Stopping took longer than ${deadlineMs / 1000} s and was cut short; what was running goes on at the next start.`,
+    );
+    process.exit(1);
+  }, deadlineMs);
+  console.log("Stopping: running work ends or is kept for the next start …");
+  await api?.close();
+  await runtime.stopWork();
+  await company?.stop();
+  await runtime.stop();
+  clearTimeout(tooLong);
+  console.log("Stopped.");
+}

@@ -1,0 +1,178 @@
+import { join } from "node:path";
+import { connectors } from "@sophia/connectors";
+import type { AppError, Llm } from "@sophia/core";
+import type { Kysely } from "kysely";
+import type { Config } from "../config.ts";
+import { principalsOf } from "../features/identity/index.ts";
+import {
+  createIndexReader,
+  embedWorkflow,
+  indexWorkflow,
+  prepareIndex,
+  type KnowledgeDeps,
+  type SearchDeps,
+} from "../features/knowledge/index.ts";
+import { pollWorkflow, replayWorkflow, syncWorkflow, type SourcesDeps } from "../features/sources/index.ts";
+import { createAppPool, createDatabase, createEnginePool, type DB } from "../platform/db/index.ts";
+import { createLocalEmbedder } from "../platform/embedding/index.ts";
+import {
+  defineSchedule,
+  engineClient,
+  startEngine,
+  type Engine,
+  type EngineClient,
+  type EngineLog,
+} from "../platform/engine/index.ts";
+import { discardLanceIndex, needsRebuild, openLanceIndex } from "../platform/search/index.ts";
+import { loadSealer } from "../platform/secrets/seal.ts";
+import { openDatabase } from "./database.ts";
+import type { Log } from "./log.ts";
+
+export type ServiceName = "api" | "worker";
+
+/** Everything the services share in one process: adapters made once, handed to the features. */
+export interface Runtime {
+  readonly config: Config;
+  readonly log: Log;
+  readonly db: Kysely<DB>;
+  readonly engine: Omit<EngineClient, "close">;
+  readonly sources: SourcesDeps;
+  readonly search: SearchDeps;
+  readonly workflows: Workflows;
+  /** Undefined: no model is connected. */
+  readonly llm: Llm | undefined;
+  readonly syncSoon: (connectionId: string) => Promise<void>;
+  /** Sentences for the person who started us. */
+  readonly notices: readonly string[];
+  /** Ends running work within the deadline, and everything that uses the database. */
+  readonly stopWork: () => Promise<void>;
+  /** The same, then an embedded database. */
+  readonly stop: () => Promise<void>;
+}
+
+interface Workflows {
+  readonly replay: ReturnType<typeof replayWorkflow>;
+}
+
+/** Aggregates of which there is one: the runs of such a workflow follow each other. */
+const onlyOne = "all";
+
+/**
+ * Opens the database, makes every adapter and starts the engine: with its workers when this process is one, else only to
+ * enqueue.
+ *
+ * @throws AppError with a sentence that says what to do; what was started by then is stopped again.
+ */
+export async function startRuntime(
+  config: Config,
+  services: readonly ServiceName[],
+  log: Log,
+  onLost: (error: AppError) => void,
+): Promise<Runtime> {
+  const database = await openDatabase(config, log, onLost);
+  const undo: (() => Promise<unknown>)[] = [];
+  const attempt = (step: () => Promise<unknown>): Promise<unknown> =>
+    step().catch((error: unknown) => log("error", "A part did not stop cleanly.", error));
+  const stopWork = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await attempt(step);
+  };
+  const stop = async (): Promise<void> => {
+    await stopWork();
+    await attempt(database.stop);
+  };
+  try {
+    return { ...(await wire(config, services, log, database.urls, undo)), notices: database.notices, stopWork, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function wire(
+  config: Config,
+  services: readonly ServiceName[],
+  log: Log,
+  urls: { readonly appUrl: string; readonly engineUrl: string },
+  undo: (() => Promise<unknown>)[],
+): Promise<Omit<Runtime, "notices" | "stop" | "stopWork">> {
+  const { values } = config;
+  const db = createDatabase(createAppPool({ url: urls.appUrl, log, max: values.SOPHIA_APP_POOL }));
+  undo.push(() => db.destroy());
+  const enginePool = createEnginePool({ url: urls.engineUrl, log, max: values.SOPHIA_ENGINE_POOL });
+  undo.push(() => enginePool.end());
+  const embedder = createLocalEmbedder({ intraOpThreads: values.SOPHIA_EMBEDDING_THREADS });
+  undo.push(() => embedder.close());
+
+  const directoryOf = (location: string): string => join(values.SOPHIA_DATA_DIR, "index", location);
+  // The engine needs the workflows, whose features ask the engine for work: it is there before the first of them runs.
+  let engine: Omit<EngineClient, "close"> | undefined;
+  const running = (): Omit<EngineClient, "close"> => {
+    if (engine === undefined) throw new Error("The engine was used before it was started");
+    return engine;
+  };
+  const knowledge: KnowledgeDeps = {
+    db,
+    embedder,
+    log,
+    indexStore: {
+      adapter: "lance",
+      open: (location, role) =>
+        openLanceIndex({ directory: directoryOf(location), dimensions: embedder.dimensions, role, log }),
+      discard: (location) => discardLanceIndex(directoryOf(location)),
+      needsRebuild,
+    },
+    indexSoon: async () => void (await running().changed(workflows.index, onlyOne, {})),
+  };
+  const sources: SourcesDeps = {
+    db,
+    log,
+    connectors: new Map(connectors.map((connector) => [connector.manifest.id, connector])),
+    sealer: loadSealer({ key: values.SOPHIA_SECRETS_KEY, dataDir: values.SOPHIA_DATA_DIR }),
+    fetch: globalThis.fetch,
+  };
+  const documentsChanged = async (): Promise<void> => {
+    await knowledge.indexSoon();
+    await running().changed(workflows.embed, onlyOne, {});
+  };
+  const syncSoon = async (connectionId: string): Promise<void> =>
+    void (await running().changed(workflows.sync, connectionId, { connectionId }));
+  const workflows = {
+    index: indexWorkflow(knowledge),
+    embed: embedWorkflow(knowledge),
+    sync: syncWorkflow({ ...sources, documentsChanged }),
+    poll: pollWorkflow({ ...sources, documentsChanged, syncSoon }),
+    replay: replayWorkflow({ ...sources, documentsChanged }),
+  };
+
+  if (services.includes("worker")) {
+    const started: Engine = await startEngine({
+      enginePool,
+      database: db,
+      workflows: Object.values(workflows),
+      schedules: [defineSchedule({ name: "poll", cron: values.SOPHIA_POLL_CRON, workflow: workflows.poll, input: {} })],
+      log: engineLog(log),
+      services,
+    });
+    undo.push(() => started.stop({ deadlineMs: values.SOPHIA_SHUTDOWN_SECONDS * 1000 }));
+    engine = started;
+    await prepareIndex(knowledge);
+  } else {
+    const client = await engineClient({ enginePool, database: db, log: engineLog(log) });
+    undo.push(() => client.close());
+    engine = client;
+  }
+  const reader = createIndexReader(knowledge);
+  undo.push(() => reader.close());
+  const search: SearchDeps = { ...knowledge, reader, principalsOf: (email) => principalsOf(db, email) };
+  return { config, log, db, engine, sources, search, workflows, llm: undefined, syncSoon };
+}
+
+function engineLog(log: Log): EngineLog {
+  const errorOf = (fields: object): unknown => ("err" in fields ? fields.err : undefined);
+  return {
+    debug: (fields, message) => log("debug", message, errorOf(fields)),
+    info: (fields, message) => log("info", message, errorOf(fields)),
+    warn: (fields, message) => log("warn", message, errorOf(fields)),
+    error: (fields, message) => log("error", message, errorOf(fields)),
+  };
+}

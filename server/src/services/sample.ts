@@ -1,0 +1,168 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { AppError } from "@sophia/core";
+import { z } from "zod";
+import type { Config } from "../config.ts";
+import { connect } from "../features/sources/index.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Which company is served, kept so that the next start meets the same one at the same addresses. */
+const settingsSchema = z.object({
+  seed: z.number().int(),
+  size: z.number(),
+  anchor: z.iso.datetime(),
+  port: z.number().int(),
+});
+
+const readySchema = z.object({
+  url: z.url(),
+  slackApiUrl: z.url(),
+  gongUrl: z.url(),
+  slackBotToken: z.string(),
+  slackUserTokens: z.array(z.string()),
+  gongAccessKey: z.string(),
+  gongAccessKeySecret: z.string(),
+  visitor: z.object({ name: z.string(), email: z.string(), title: z.string() }),
+  question: z.string(),
+});
+export type SampleCompany = z.infer<typeof readySchema> & { readonly stop: () => Promise<void> };
+
+const sandboxMain = new URL("../../../sandbox/main.ts", import.meta.url);
+const readyDeadlineMs = 60_000;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string")
+    throw new AppError("unavailable", "No free port was found for the sample company.");
+  return address.port;
+}
+
+async function settingsOf(config: Config): Promise<z.infer<typeof settingsSchema>> {
+  const path = join(config.values.SOPHIA_DATA_DIR, "sample.json");
+  const { SOPHIA_SAMPLE_SEED: seed, SOPHIA_SAMPLE_SIZE: size } = config.values;
+  if (existsSync(path)) {
+    const kept = settingsSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+    if (kept.success && kept.data.seed === seed && kept.data.size === size) return kept.data;
+    if (kept.success) {
+      throw new AppError(
+        "conflict",
+        `The data folder holds the sample company of seed ${kept.data.seed} and size ${kept.data.size}: set SOPHIA_SAMPLE_SEED and SOPHIA_SAMPLE_SIZE to these, or start over with \`npx sophia reset\`.`,
+      );
+    }
+  }
+  const anchor = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString();
+  const settings = { seed, size, anchor, port: await freePort() };
+  writeFileSync(path, `${JSON.stringify(settings)}\n`, { mode: 0o600 });
+  return settings;
+}
+
+/**
+ * Serves the sample company in a process of its own, which ends when ours does, however that ends.
+ *
+ * @throws AppError `unavailable` when it does not get ready, with what it said.
+ */
+export async function startSampleCompany(config: Config): Promise<SampleCompany> {
+  if (!existsSync(sandboxMain)) {
+    throw new AppError(
+      "unavailable",
+      "The sample company is not part of this installation. Set SOPHIA_SAMPLE=off and connect a source.",
+    );
+  }
+  const { seed, size, anchor, port } = await settingsOf(config);
+  const child = spawn(
+    process.execPath,
+    [
+      fileURLToPath(sandboxMain),
+      "--seed",
+      String(seed),
+      "--size",
+      String(size),
+      "--anchor",
+      anchor,
+      "--port",
+      String(port),
+      "--rate-factor",
+      String(config.values.SOPHIA_SAMPLE_RATE_FACTOR),
+      "--exit-with-parent",
+    ],
+    // A process group of its own: Ctrl-C reaches us first, and we end it when nothing needs it any more.
+    { stdio: ["pipe", "pipe", "pipe"], detached: true },
+  );
+  const ready = await readyLine(child);
+  return { ...ready, stop: () => stop(child) };
+}
+
+async function readyLine(child: ChildProcess): Promise<z.infer<typeof readySchema>> {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("The sample company has no output");
+  let said = "";
+  stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-2_000);
+  });
+  const lines = createInterface({ input: stdout });
+  const first = await Promise.race([
+    once(lines, "line", { signal: AbortSignal.timeout(readyDeadlineMs) }).then(([line]) => String(line)),
+    once(child, "exit").then(() => undefined),
+  ]).catch(() => undefined);
+  if (first === undefined) {
+    child.kill("SIGKILL");
+    throw new AppError("unavailable", `The sample company did not start: ${said.trim() || "it said nothing"}`);
+  }
+  stdout.resume();
+  return readySchema.parse(JSON.parse(first));
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await ended;
+}
+
+/** Whether the sample company is to be served: asked for, or nothing real is connected. */
+export async function wantsSample(runtime: Pick<Runtime, "config" | "db">): Promise<boolean> {
+  const choice = runtime.config.values.SOPHIA_SAMPLE;
+  if (choice !== "auto") return choice === "on";
+  const real = await runtime.db
+    .selectFrom("connection")
+    .select("id")
+    .where("sample", "=", false)
+    .limit(1)
+    .executeTakeFirst();
+  return real === undefined;
+}
+
+/** Connects both sample vendors, as an administrator would connect real ones, and asks for their sync. */
+export async function connectSample(runtime: Runtime, company: SampleCompany): Promise<void> {
+  const options = { sample: true, rateFactor: runtime.config.values.SOPHIA_SAMPLE_RATE_FACTOR };
+  const connections = await Promise.all([
+    connect(
+      runtime.sources,
+      {
+        source: "slack",
+        baseUrl: company.slackApiUrl,
+        credentials: { token: company.slackBotToken, userTokens: company.slackUserTokens },
+      },
+      options,
+    ),
+    connect(
+      runtime.sources,
+      {
+        source: "gong",
+        baseUrl: company.gongUrl,
+        credentials: { accessKey: company.gongAccessKey, accessKeySecret: company.gongAccessKeySecret },
+      },
+      options,
+    ),
+  ]);
+  for (const connection of connections) await runtime.syncSoon(connection.connectionId);
+}

@@ -1,0 +1,70 @@
+import { setTimeout as rest } from "node:timers/promises";
+import type { SourceStatus } from "@sophia/core/api";
+import { authenticate } from "../features/identity/index.ts";
+import { knowledgeStatus } from "../features/knowledge/index.ts";
+import { sourceStatuses } from "../features/sources/index.ts";
+import { commandLineAccess } from "./command-line-access.ts";
+import { firstAnswer } from "./first-answer.ts";
+import { progressLines } from "./progress-lines.ts";
+import type { Runtime } from "./runtime.ts";
+import type { SampleCompany } from "./sample.ts";
+
+const lookEveryMs = 250;
+
+function isComplete(source: SourceStatus): boolean {
+  return source.streams.length > 0 && source.streams.every((stream) => stream.backfilled);
+}
+
+/** Something a person must see to: waiting longer would not help. */
+function isStuck(source: SourceStatus): boolean {
+  return (
+    source.state !== "active" || source.streams.some((stream) => stream.lastError !== null && stream.retryAt !== null)
+  );
+}
+
+/** Shows each source's progress until all is read and searchable by its words, or until one cannot go on by itself. */
+async function followSync(runtime: Runtime, signal: AbortSignal): Promise<readonly SourceStatus[]> {
+  const lines = progressLines(process.stdout);
+  for (;;) {
+    const sources = await sourceStatuses(runtime.sources);
+    const { index } = await knowledgeStatus(runtime.search);
+    lines.show(sources, index.waitingDocuments);
+    const settled = sources.every((source) => isComplete(source) || isStuck(source));
+    if (signal.aborted || (settled && (index.waitingDocuments === 0 || sources.some(isStuck)))) {
+      lines.end();
+      return sources;
+    }
+    await rest(lookEveryMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** What a person sees who has just typed `npm start`: progress, the address, one answered question, and what to type next. */
+export async function welcome(
+  runtime: Runtime,
+  address: string,
+  company: SampleCompany | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (company === undefined) {
+    console.log(`\nSophia is ready at ${address}\n  npx sophia status          what is connected, and how fresh it is`);
+    return;
+  }
+  console.log(
+    `Sample data: a generated company (${company.url}); its vendors serve at their documented rates times ${runtime.config.values.SOPHIA_SAMPLE_RATE_FACTOR}.`,
+  );
+  const access = await commandLineAccess(runtime, address, company.visitor);
+  await followSync(runtime, signal);
+  if (signal.aborted) return;
+  const actor = await authenticate(runtime.db, access.key, undefined, "first answer", "start");
+  console.log(
+    `\nSophia is ready after ${process.uptime().toFixed(1)} s. You look with the eyes of ${company.visitor.name}, ${company.visitor.title} of the sample company.\n`,
+  );
+  await firstAnswer(runtime, company.question, actor, signal);
+  const { embedding } = await knowledgeStatus(runtime.search);
+  console.log(`
+Open      ${address}/#key=${access.key}
+Type next npx sophia ask "Which deals are at risk, and why?"
+          npx sophia status      meaning is searched as well once the vectors are there: ${embedding.embedded} of ${embedding.passages} so far
+          npx sophia connect     brings in your own Slack and Gong
+Ctrl-C stops everything; the next start goes on from here. \`npx sophia reset\` starts over.`);
+}
