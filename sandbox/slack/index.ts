@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import type { LiveWorld } from "../company/live.ts";
 import type { Clock } from "../http/clock.ts";
 import type { Faults } from "../http/faults.ts";
@@ -69,6 +69,13 @@ export const slackPlugin: FastifyPluginAsync<SlackOptions> = async (app, options
   // The body stays text: what Slack says to a malformed one is said by the method's own reader.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+
+  // A request too large, or a mistake of our own: in Slack's shape, and never without its reason.
+  app.setErrorHandler((error: FastifyError, _request, reply) =>
+    reply
+      .code(error.statusCode ?? 500)
+      .send({ ok: false, error: "fatal_error", response_metadata: { messages: [`[ERROR] ${error.message}`] } }),
+  );
 
   function answer(name: string, request: FastifyRequest, reply: FastifyReply): Record<string, unknown> {
     if (!isSlackMethod(name)) throw new SlackError("unknown_method", { req_method: name });

@@ -75,6 +75,22 @@ test("a malformed body is answered in Slack's words", async (t) => {
   }
 });
 
+test("hostile arguments end in a clear refusal", async (t) => {
+  const { sandbox, bearer } = await start(t);
+  const cases: [string, number, string][] = [
+    [`channel=${"x".repeat(2_000_000)}`, 413, "fatal_error"],
+    ["channel=%00%ff", 200, "channel_not_found"],
+    ["channel=__proto__", 200, "channel_not_found"],
+    [`channel=C1&oldest=${"9".repeat(5000)}`, 200, "invalid_ts_oldest"],
+    [`channel=C1&limit=${"9".repeat(400)}`, 200, "invalid_limit"],
+    ["channel=C1&cursor=%00", 200, "invalid_cursor"],
+  ];
+  for (const [form, status, expected] of cases) {
+    const reply = await call(sandbox, "conversations.history", { authorization: bearer, form });
+    assert.deepEqual([reply.status, reply.body["error"]], [status, expected], form.slice(0, 40));
+  }
+});
+
 test("a spent rate is a 429 with Retry-After, for this token and method only", async (t) => {
   let nowMs = 0;
   const world = smallWorld();
