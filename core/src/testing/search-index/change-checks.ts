@@ -218,10 +218,12 @@ export const changeChecks: readonly IndexCheck[] = [
     },
   },
   {
-    name: "closing twice is no error, and a closed index says so",
+    name: "what runs when an index is closed ends well, closing twice is no error, and a closed index says so",
     async run(subject) {
       await put(subject, [passage(subject, "a")]);
+      const running = [askStandard(subject), subject.index.upsert([passage(subject, "a")]), askStandard(subject)];
       await subject.index.close();
+      await Promise.all(running);
       await subject.index.close();
       await expectRefused(askStandard(subject), "unavailable", "a search after close");
       await expectRefused(subject.index.upsert([passage(subject, "b")]), "unavailable", "a write after close");

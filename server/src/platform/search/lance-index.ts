@@ -5,6 +5,7 @@ import { indexFailure, needsRebuild, unavailable } from "./failure.ts";
 import { filterSql, quote } from "./filter.ts";
 import { folderBytes } from "./folder-bytes.ts";
 import { compact, isWorthIt, maintenancePolicy, readBacklog } from "./maintenance.ts";
+import { readMark, writeMark } from "./maintenance-mark.ts";
 import { openTable, type OpenTable } from "./open-table.ts";
 import { tellingTerms } from "./query-terms.ts";
 import { denseRanking, lexicalRanking } from "./rankings.ts";
@@ -57,8 +58,7 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
   let opening: Promise<OpenTable> | undefined;
   let made = false;
   let closed = false;
-  let commits = 0;
-  let maintainedAtMs = clock();
+  const running = new Set<Promise<unknown>>();
 
   async function opened(): Promise<OpenTable> {
     // Made once: a table that is gone later was lost, and a new empty one must not hide it.
@@ -99,6 +99,7 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
       log("warn", `A search met an unreadable file in ${directory}: the index is opened anew`);
       await forget(first);
     }
+    refuseClosed();
     const second = await opened();
     try {
       return await ask(second, query, where, words);
@@ -140,7 +141,6 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
         for (const batch of batches(distinct, rowsPerCommit)) {
           const merge = table.mergeInsert("passage_id").whenMatchedUpdateAll().whenNotMatchedInsertAll();
           await merge.execute(passageRows(batch, schema));
-          commits += 1;
         }
       });
     },
@@ -150,7 +150,6 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
       await write(async (table) => {
         for (const batch of batches(ids, idsPerDelete)) {
           await table.delete(`document_id IN (${batch.map(quote).join(", ")})`);
-          commits += 1;
         }
       });
     },
@@ -162,17 +161,22 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
       const where = filterSql(query.principals, query.filter);
       const words = tellingTerms(query.text ?? "");
       if (where === null || (words === "" && query.vector === undefined)) return { lexical: [], dense: [] };
-      return abortable(askTwice(query, where, words), signal);
+      const answer = askTwice(query, where, words);
+      running.add(answer);
+      const done = () => running.delete(answer);
+      answer.then(done, done);
+      return abortable(answer, signal);
     },
 
     async maintain({ force = false } = {}) {
       return write(async (table) => {
         const nowMs = clock();
-        const backlog = { ...(await readBacklog(table)), commits, sinceLastMs: nowMs - maintainedAtMs };
+        const mark = await readMark(directory, table.name);
+        const found = await readBacklog(table);
+        const backlog = { ...found, commits: found.version - mark.version, sinceLastMs: nowMs - mark.atMs };
         if (!force && !isWorthIt(backlog)) return false;
         await compact(table, vectorIndexFromRows);
-        commits = 0;
-        maintainedAtMs = nowMs;
+        await writeMark(directory, { table: table.name, version: await table.version(), atMs: nowMs });
         log("info", `Compacted the search index: ${backlog.rows} passages, ${backlog.unindexedRows} newly indexed`);
         return true;
       });
@@ -196,7 +200,7 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
     async close() {
       if (closed) return;
       closed = true;
-      await inOrder(async () => undefined);
+      await Promise.allSettled([inOrder(async () => undefined), ...running]);
       const known = await opening?.catch(() => undefined);
       known?.table.close();
       known?.connection.close();

@@ -24,6 +24,7 @@ test("maintenance brings the backlog to nothing and leaves few files", async () 
   let nowMs = 0;
   await using folder = await scratchFolder();
   const index = await folder.open({ clock: () => nowMs });
+  await index.maintain({ force: true });
   for (let i = 0; i < 30; i += 1) await index.upsert([somePassage(`${i % 7}`)]);
   assert.equal(await index.maintain(), false);
   const filesBefore = (await readdir(folder.directory, { recursive: true })).length;
@@ -35,6 +36,25 @@ test("maintenance brings the backlog to nothing and leaves few files", async () 
   assert.equal((await index.stats()).uncompacted, 0);
   const filesAfter = (await readdir(folder.directory, { recursive: true })).length;
   assert.ok(filesAfter < filesBefore, `${filesBefore} files before, ${filesAfter} after`);
+});
+
+test("writers that live for one change each maintain as one long-lived writer would", async () => {
+  let nowMs = 0;
+  await using folder = await scratchFolder();
+  const oneChange = async (id: string) => {
+    const index = await folder.open({ clock: () => nowMs });
+    await index.upsert([somePassage(id)]);
+    const did = await index.maintain();
+    await index.close();
+    return did;
+  };
+  const first = await folder.open({ clock: () => nowMs });
+  await first.maintain({ force: true });
+  await first.close();
+  assert.equal(await oneChange("1"), false);
+  nowMs = maintenancePolicy.intervalMs;
+  assert.equal(await oneChange("2"), true);
+  assert.equal(await oneChange("3"), false);
 });
 
 test("50 commits are enough, also when they only delete", async () => {

@@ -18,7 +18,7 @@ export interface Backlog {
   readonly fragments: number;
   /** Rows that the word index does not hold yet: each search reads them one by one. */
   readonly unindexedRows: number;
-  /** Commits of this process since its last maintenance; deletions leave no fragment but a file and a version each. */
+  /** Commits since the last maintenance; deletions leave no fragment but a file and a version each. */
   readonly commits: number;
   readonly sinceLastMs: number;
 }
@@ -31,10 +31,15 @@ export function isWorthIt(backlog: Backlog): boolean {
   return anything && backlog.sinceLastMs >= maintenancePolicy.intervalMs;
 }
 
-export async function readBacklog(table: Table): Promise<{ fragments: number; unindexedRows: number; rows: number }> {
+export async function readBacklog(table: Table) {
   const { numRows, fragmentStats } = await table.stats();
   const words = await table.indexStats(wordIndexName);
-  return { rows: numRows, fragments: fragmentStats.numFragments, unindexedRows: words?.numUnindexedRows ?? numRows };
+  return {
+    rows: numRows,
+    fragments: fragmentStats.numFragments,
+    unindexedRows: words?.numUnindexedRows ?? numRows,
+    version: await table.version(),
+  };
 }
 
 /**
