@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
+import { AppError, isTransient } from "@sophia/core";
 import type {
   AnyConnector,
   DocumentDraft,
@@ -26,7 +27,7 @@ import {
 } from "../sandbox/company/index.ts";
 import type { Channel, World } from "../sandbox/company/world.ts";
 import { smallWorld as smallGong } from "../sandbox/gong/small-world.ts";
-import { startSandbox, type Sandbox } from "../sandbox/index.ts";
+import { startSandbox, type Fault, type Sandbox } from "../sandbox/index.ts";
 import { smallWorld as smallSlack } from "../sandbox/slack/small-world.ts";
 
 /*
@@ -265,6 +266,57 @@ for (const [name, make] of [
       if (object.source !== "gong") continue;
       const found = [...copy.documents.values()].filter(({ lines }) => lines.some(({ text }) => text.includes(token)));
       assert.deepEqual(found.map(copy.readers), [readers], token);
+    }
+  });
+}
+
+/** As the server does: what waiting can heal is asked again from the same place, an expired cursor starts the stream again. */
+function patient(readPage: (request: PageRequest) => Promise<Page>, met: string[]) {
+  return async (request: PageRequest): Promise<Page> => {
+    let { cursor } = request;
+    for (;;) {
+      try {
+        return await readPage({ ...request, cursor });
+      } catch (error) {
+        assert.ok(error instanceof AppError && met.length < 20, String(error));
+        met.push(error.code);
+        if (error.code === "cursor_expired") cursor = null;
+        else assert.ok(isTransient(error), error.message);
+      }
+    }
+  };
+}
+
+const badDays: readonly (readonly [Fault["kind"], string])[] = [
+  ["status", "vendor_unavailable"],
+  ["html", "vendor_reply_invalid"],
+  ["truncated-json", "vendor_reply_invalid"],
+  ["cut", "vendor_unavailable"],
+  ["rate-limited", "rate_limited"],
+  ["empty-body", "vendor_reply_invalid"],
+  ["repeat-page", "vendor_reply_invalid"],
+  ["expired-cursor", "cursor_expired"],
+];
+
+for (const [kind, code] of badDays) {
+  test(`a bad day of the kind "${kind}" loses nothing and doubles nothing`, async (t) => {
+    for (const source of ["slack", "gong"] as const) {
+      const sandbox = await sandboxOf(t, source === "slack" ? smallSlack() : smallGong());
+      const slackCalls = slackContext(sandbox);
+      const gongCalls = gongContext(sandbox);
+      const connector = source === "slack" ? slack : gong;
+      const readPage = (request: PageRequest) =>
+        source === "slack" ? readSlackPage(slackCalls, request, tiny) : readGongPage(gongCalls, request);
+      const undisturbed = await readAll(connector, readPage);
+
+      const plan = { path: new RegExp(`^/${source}/`), times: 1 } as const;
+      const action =
+        kind === "status" ? { kind, status: 503 } : kind === "rate-limited" ? { kind, retryAfterSeconds: 7 } : { kind };
+      for (const after of [1, 5, 9]) sandbox.faults.plan({ ...plan, ...action, after });
+      const met: string[] = [];
+      const disturbed = await readAll(connector, patient(readPage, met));
+      assert.deepEqual(disturbed.store.kept, undisturbed.store.kept);
+      assert.ok(met.length > 0 && met.every((each) => each === code), `${source}: ${met.join()}`);
     }
   });
 }

@@ -19,7 +19,8 @@ const channelSchema = z.object({ id: slackIdSchema });
 
 /**
  * `conversations.list` with each token in turn, and the members of each conversation. One that several tokens see is
- * kept once, with the first of them as its reader.
+ * kept once, with the first of them as its reader. Public channels are listed by the main token alone, which sees all
+ * of them; whoever may read them is found when they are read.
  */
 export async function readChannels(context: SlackContext, request: PageRequest, sizes: SlackPageSizes): Promise<Page> {
   const { token, page, starts, listed } =
@@ -30,7 +31,7 @@ export async function readChannels(context: SlackContext, request: PageRequest, 
   // A token withdrawn in mid-run: nothing is left to list with it.
   if (token >= tokens) return { records: [], nextCursor: null, progress: null };
   const reply = await callSlack(context, token, "conversations.list", {
-    types: "public_channel,private_channel,mpim,im",
+    types: token === 0 ? "public_channel,private_channel,mpim,im" : "private_channel,mpim,im",
     exclude_archived: "false",
     limit: String(sizes.channels),
     ...pageParameter(page),
