@@ -9,6 +9,7 @@ import { AppError } from "@sophia/core";
 import { startEmbeddedPostgres } from "./embedded.ts";
 import {
   ask,
+  atEnd,
   preparedFolder,
   settings,
   hold,
@@ -82,7 +83,7 @@ test("… also when that program is a PostgreSQL on another folder", { skip: onL
   const folder = await killedCluster(t);
   const elsewhere = await preparedFolder(t);
   const other = await startEmbeddedPostgres({ dataDir: elsewhere, log: silent, settings });
-  t.after(() => other.stop());
+  atEnd(t, () => other.stop());
   replacePid(folder, postmasterPid(elsewhere));
   assert.match(await startsWithItsData(folder), /another program's/);
 });
@@ -93,7 +94,7 @@ test("a stale pid file whose number is a zombie's is recognised", { skip: onLinu
   const parent = spawn("/bin/sh", ["-c", "sleep 0.3 & echo $!; exec sleep 600"], {
     stdio: ["ignore", "pipe", "ignore"],
   });
-  t.after(() => parent.kill("SIGKILL"));
+  atEnd(t, () => parent.kill("SIGKILL"));
   const [line] = await once(createInterface({ input: parent.stdout }), "line");
   const pid = Number(line);
   await until(() => / Z /.test(fs.readFileSync(`/proc/${pid}/stat`, "utf8")));
@@ -115,9 +116,9 @@ test("PostgreSQL killed while we run comes back on its port, and open pools go o
     log: (_level, sentence) => said.push(sentence),
     settings,
   });
-  t.after(() => server.stop());
+  atEnd(t, () => server.stop());
   const pool = createAppPool({ url: server.appUrl, log: silent });
-  t.after(() => pool.end());
+  atEnd(t, () => pool.end());
   await pool.query("select 1");
   const pid = postmasterPid(folder);
   process.kill(pid, "SIGKILL");
@@ -136,7 +137,7 @@ test("a lost owner session is taken again while the server lives on", async (t) 
     log: (_level, sentence) => said.push(sentence),
     settings,
   });
-  t.after(() => server.stop());
+  atEnd(t, () => server.stop());
   const pid = postmasterPid(folder);
   await ask(
     server.adminUrl,

@@ -14,12 +14,31 @@ import { clusterState, isAlive } from "./pid-file.ts";
 
 export const isRoot = process.getuid?.() === 0;
 
+const cleanups = new WeakMap<TestContext, (() => unknown)[]>();
+
+/** Like `t.after`, but in reverse: what was opened last is closed first, the folder below it goes at the very end. */
+export function atEnd(t: TestContext, work: () => unknown): void {
+  const known = cleanups.get(t);
+  if (known) {
+    known.push(work);
+    return;
+  }
+  const list = [work];
+  cleanups.set(t, list);
+  t.after(async () => {
+    for (const cleanup of list.toReversed()) await cleanup();
+  });
+}
+
 /** A folder of mode 0700; at the end of the test its PostgreSQL, if one is left, is killed and the folder removed. */
 export function temporaryFolder(t: TestContext): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sophia-db-"));
-  t.after(() => {
+  atEnd(t, async () => {
     const state = clusterState(path.join(folder, "postgres"));
-    if (state.kind === "running") process.kill(state.pid, "SIGQUIT");
+    if (state.kind === "running") {
+      process.kill(state.pid, "SIGQUIT");
+      await untilGone(state.pid);
+    }
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
   return folder;
@@ -73,7 +92,7 @@ export async function hold(t: TestContext, folder: string, ...more: string[]): P
 
 export async function holdWith(t: TestContext, program: string, args: string[]): Promise<Holder> {
   const child = spawn(process.execPath, [program, ...args], { detached: true, stdio: ["pipe", "pipe", "inherit"] });
-  t.after(() => child.kill("SIGKILL"));
+  atEnd(t, () => killHard(child));
   const lines = createInterface({ input: child.stdout });
   const [line] = await once(lines, "line");
   return { process: child, report: report.parse(JSON.parse(z.string().parse(line))) };
@@ -92,6 +111,7 @@ export function refusal(holder: Holder): string {
 }
 
 export async function killHard(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGKILL");
   await ended;

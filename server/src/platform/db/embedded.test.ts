@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { startEmbeddedPostgres } from "./embedded.ts";
 import {
   ask,
+  atEnd,
   hold,
   isRoot,
   killHard,
@@ -22,7 +23,7 @@ import { silent } from "./log.ts";
 test("a new cluster has checksums, UTF8, a collation that no system update changes, and SCRAM passwords", async (t) => {
   const folder = temporaryFolder(t);
   const server = await startEmbeddedPostgres({ dataDir: folder, log: silent });
-  t.after(() => server.stop());
+  atEnd(t, () => server.stop());
   assert.deepEqual(
     await ask(
       server.adminUrl,
@@ -47,7 +48,7 @@ test("a second start finds the data of the first, with the same passwords", asyn
   await ask(first.ownerUrl, "create table kept as select 42 as answer");
   await Promise.all([first.stop(), first.stop()]);
   const second = await startEmbeddedPostgres({ dataDir: folder, log: silent, settings });
-  t.after(() => second.stop());
+  atEnd(t, () => second.stop());
   assert.deepEqual([second.adopted, second.recovered], [false, []]);
   assert.equal(new URL(second.ownerUrl).password, new URL(first.ownerUrl).password);
   assert.deepEqual(await ask(second.ownerUrl, "select answer from kept"), ["42"]);
