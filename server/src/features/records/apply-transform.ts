@@ -8,9 +8,11 @@ import {
   type TransformResult,
   type VendorAccount,
 } from "@sophia/core";
-import { sql, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
+import { sql } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
-import { forgetDocumentsOf, writeDocuments, type DocumentInput } from "../knowledge/index.ts";
+import { forgetDocumentsOf, writeDocuments } from "../knowledge/index.ts";
+import { keepEntities, keepIdentities, keepMemberships, keepReferences } from "./keep-results.ts";
 import { payloadsOf, referenceKey } from "./raw-records.ts";
 import { scopedPrincipal } from "./scope-principals.ts";
 
@@ -20,6 +22,14 @@ export interface RecordOwner {
   readonly source: SourceId;
   readonly sample: boolean;
   readonly account: VendorAccount;
+}
+
+/** One record and what its connector made of it. */
+export interface Transformed {
+  readonly record: RawRecord;
+  readonly result: TransformResult;
+  /** Why nothing was made of it; null: it was understood. */
+  readonly error: string | null;
 }
 
 const nothing: TransformResult = { entities: [], documents: [], identities: [], memberships: [] };
@@ -34,53 +44,63 @@ export async function applyTransforms(
   connector: AnyConnector,
   records: readonly RawRecord[],
 ): Promise<void> {
-  const references = new Map(records.map((record) => [record, connector.references(record)]));
-  const payloads = await payloadsOf(tx, owner.connectionId, [...references.values()].flat());
-  const documents: DocumentInput[] = [];
-  for (const record of records) {
-    const outcome = transformed(connector, record, payloads, owner);
-    await keepReferences(tx, owner.connectionId, record, references.get(record) ?? []);
-    await keepEntities(tx, owner.connectionId, outcome.result);
-    await keepIdentities(tx, owner.connectionId, outcome.result);
-    await keepMemberships(tx, owner.connectionId, record, outcome.result);
-    const kept = outcome.result.documents.map((draft) => ({ kind: draft.kind, externalId: draft.externalId }));
-    await forgetDocumentsOf(tx, owner.connectionId, record, kept);
-    for (const draft of outcome.result.documents) {
-      const principals = draft.principals.map((local) => scopedPrincipal(owner.connectionId, local));
-      documents.push({
-        connectionId: owner.connectionId,
-        source: owner.source,
-        sample: owner.sample,
+  if (records.length === 0) return;
+  const { connectionId, source, sample } = owner;
+  const references = records.map((record) => ({ record, targets: connector.references(record) }));
+  const payloads = await payloadsOf(
+    tx,
+    connectionId,
+    references.flatMap(({ targets }) => targets),
+  );
+  const transformed = records.map((record) => transformOne(connector, record, payloads, owner));
+  await keepReferences(tx, connectionId, references);
+  await keepEntities(tx, connectionId, transformed);
+  await keepIdentities(tx, connectionId, transformed);
+  await keepMemberships(tx, connectionId, transformed);
+  await forgetDocumentsOf(
+    tx,
+    connectionId,
+    transformed.map(({ record, result }) => ({ raw: record, except: result.documents })),
+  );
+  await writeDocuments(
+    tx,
+    transformed.flatMap(({ record, result }) =>
+      result.documents.map((draft) => ({
+        connectionId,
+        source,
+        sample,
         raw: { kind: record.kind, externalId: record.externalId },
-        draft: { ...draft, principals },
-      });
-    }
-    await tx
-      .updateTable("raw_record")
-      .set({ stale: false, transform_error: outcome.error })
-      .where("connection_id", "=", owner.connectionId)
-      .where("kind", "=", record.kind)
-      .where("external_id", "=", record.externalId)
-      .execute();
-  }
-  await writeDocuments(tx, documents);
+        draft: { ...draft, principals: draft.principals.map((local) => scopedPrincipal(connectionId, local)) },
+      })),
+    ),
+  );
+  await sql`
+    update raw_record set stale = false, transform_error = outcome.error
+    from unnest(
+      ${records.map((record) => record.kind)}::text[],
+      ${records.map((record) => record.externalId)}::text[],
+      ${transformed.map(({ error }) => error)}::text[]
+    ) as outcome (kind, external_id, error)
+    where raw_record.connection_id = ${connectionId} and raw_record.kind = outcome.kind and raw_record.external_id = outcome.external_id`.execute(
+    tx,
+  );
 }
 
-function transformed(
+function transformOne(
   connector: AnyConnector,
   record: RawRecord,
   payloads: ReadonlyMap<string, Json>,
   owner: RecordOwner,
-): { readonly result: TransformResult; readonly error: string | null } {
+): Transformed {
   try {
     const result = connector.transform(record, (reference) => payloads.get(referenceKey(reference)), {
       account: owner.account,
     });
     for (const entity of result.entities) checkEntity(entity.kind, entity.data);
-    return { result, error: null };
+    return { record, result, error: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { result: nothing, error: error.message };
+    return { record, result: nothing, error: error.message };
   }
 }
 
@@ -89,96 +109,4 @@ function checkEntity(kind: string, data: Json): void {
   const parsed = schema?.safeParse(data);
   if (parsed?.success !== true)
     throw new AppError("vendor_reply_invalid", `The canonical ${kind} made of this record is not complete.`);
-}
-
-async function keepReferences(
-  tx: Transaction<DB>,
-  connectionId: string,
-  record: RawRecord,
-  references: readonly { readonly kind: string; readonly externalId: string }[],
-): Promise<void> {
-  const own = { connection_id: connectionId, kind: record.kind, external_id: record.externalId };
-  await tx
-    .deleteFrom("raw_reference")
-    .where("connection_id", "=", connectionId)
-    .where("kind", "=", record.kind)
-    .where("external_id", "=", record.externalId)
-    .execute();
-  const distinct = [...new Map(references.map((reference) => [referenceKey(reference), reference])).values()];
-  if (distinct.length === 0) return;
-  await tx
-    .insertInto("raw_reference")
-    .values(
-      distinct.map((reference) => ({ ...own, target_kind: reference.kind, target_external_id: reference.externalId })),
-    )
-    .execute();
-}
-
-async function keepEntities(tx: Transaction<DB>, connectionId: string, result: TransformResult): Promise<void> {
-  for (const entity of result.entities) {
-    const data = JSON.stringify(entity.data).replaceAll("\\u0000", "").toWellFormed();
-    await tx
-      .insertInto("entity")
-      .values({ connection_id: connectionId, kind: entity.kind, external_id: entity.externalId, data })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["connection_id", "kind", "external_id"])
-          .doUpdateSet({ data, changed_at: sql<Date>`now()`, gone_at: null }),
-      )
-      .execute();
-  }
-}
-
-async function keepIdentities(tx: Transaction<DB>, connectionId: string, result: TransformResult): Promise<void> {
-  for (const identity of result.identities) {
-    const row = {
-      principal: scopedPrincipal(connectionId, identity.principal),
-      email: identity.email?.toLowerCase() ?? null,
-      name: identity.name,
-      active: identity.active,
-    };
-    await tx
-      .insertInto("identity")
-      .values({ connection_id: connectionId, external_id: identity.externalId, ...row })
-      .onConflict((conflict) => conflict.columns(["connection_id", "external_id"]).doUpdateSet(row))
-      .execute();
-  }
-}
-
-async function keepMemberships(
-  tx: Transaction<DB>,
-  connectionId: string,
-  record: RawRecord,
-  result: TransformResult,
-): Promise<void> {
-  await revokeGrantsOf(tx, connectionId, record);
-  const rows = result.memberships.flatMap(({ group, members }) =>
-    [...new Set(members)].map((member) => ({
-      connection_id: connectionId,
-      group_principal: scopedPrincipal(connectionId, group),
-      member_principal: scopedPrincipal(connectionId, member),
-      granted_by_kind: record.kind,
-      granted_by_external_id: record.externalId,
-    })),
-  );
-  for (let start = 0; start < rows.length; start += 5_000) {
-    await tx
-      .insertInto("membership")
-      .values(rows.slice(start, start + 5_000))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-}
-
-export async function revokeGrantsOf(
-  tx: Transaction<DB>,
-  connectionId: string,
-  record: { readonly kind: string; readonly externalId: string },
-): Promise<void> {
-  await tx
-    .deleteFrom("membership")
-    .where("connection_id", "=", connectionId)
-    .where("granted_by_kind", "=", record.kind)
-    .where("granted_by_external_id", "=", record.externalId)
-    .execute();
 }

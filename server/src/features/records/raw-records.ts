@@ -3,10 +3,6 @@ import { jsonSchema, type Json, type RawRecord, type RecordReference } from "@so
 import { sql, type Kysely, type Transaction } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
 
-export interface StoredRecord extends RawRecord {
-  readonly payloadHash: Buffer;
-}
-
 /** JSON with its keys in order, so that a vendor that shuffles them changes nothing. */
 function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
@@ -19,9 +15,20 @@ export function payloadHash(payload: Json): Buffer {
   return createHash("sha256").update(canonical(payload)).digest();
 }
 
+export function referenceKey(reference: RecordReference): string {
+  return `${reference.kind}/${reference.externalId}`;
+}
+
+/** References as two columns that a statement can join. */
+export function asColumns(references: readonly RecordReference[]) {
+  const kinds = references.map((reference) => reference.kind);
+  const externalIds = references.map((reference) => reference.externalId);
+  return sql`unnest(${kinds}::text[], ${externalIds}::text[]) as named (kind, external_id)`;
+}
+
 /**
  * Keeps a page of raw records. A record that is new, changed or back from being gone is marked stale: its transform is
- * due, and so is that of every record that refers to it.
+ * due, and so is that of every record that refers to it. Of two with one key the last wins.
  *
  * @returns the records that changed.
  */
@@ -31,23 +38,29 @@ export async function storeRecords(
   run: number,
   records: readonly RawRecord[],
 ): Promise<RawRecord[]> {
-  const byKey = new Map(records.map((record) => [`${record.kind}/${record.externalId}`, record]));
-  const changed: RawRecord[] = [];
-  for (const record of byKey.values()) {
-    const hash = payloadHash(record.payload);
-    const { rows } = await sql<{ stale: boolean }>`
-      insert into raw_record as known (connection_id, kind, external_id, payload, payload_hash, seen_run, stale)
-      values (${connectionId}, ${record.kind}, ${record.externalId}, ${JSON.stringify(record.payload)}, ${hash}, ${run}, true)
-      on conflict (connection_id, kind, external_id) do update set
-        payload = excluded.payload,
-        changed_at = case when known.payload_hash = excluded.payload_hash then known.changed_at else now() end,
-        stale = known.stale or known.payload_hash <> excluded.payload_hash or known.gone_at is not null,
-        payload_hash = excluded.payload_hash,
-        seen_run = excluded.seen_run,
-        gone_at = null
-      returning stale`.execute(tx);
-    if (rows[0]?.stale === true) changed.push(record);
-  }
+  const byKey = new Map(records.map((record) => [referenceKey(record), record]));
+  const distinct = [...byKey.values()];
+  if (distinct.length === 0) return [];
+  const { rows } = await sql<{ kind: string; external_id: string; stale: boolean }>`
+    insert into raw_record as known (connection_id, kind, external_id, payload, payload_hash, seen_run, stale)
+    select ${connectionId}::uuid, kind, external_id, payload::json, payload_hash, ${run}::integer, true
+    from unnest(
+      ${distinct.map((record) => record.kind)}::text[],
+      ${distinct.map((record) => record.externalId)}::text[],
+      ${distinct.map((record) => JSON.stringify(record.payload))}::text[],
+      ${distinct.map((record) => payloadHash(record.payload))}::bytea[]
+    ) as page (kind, external_id, payload, payload_hash)
+    on conflict (connection_id, kind, external_id) do update set
+      payload = excluded.payload,
+      changed_at = case when known.payload_hash = excluded.payload_hash then known.changed_at else now() end,
+      stale = known.stale or known.payload_hash <> excluded.payload_hash or known.gone_at is not null,
+      payload_hash = excluded.payload_hash,
+      seen_run = excluded.seen_run,
+      gone_at = null
+    returning kind, external_id, stale`.execute(tx);
+  const changed = rows
+    .filter((row) => row.stale)
+    .flatMap((row) => byKey.get(referenceKey({ kind: row.kind, externalId: row.external_id })) ?? []);
   await markReferrersStale(tx, connectionId, changed);
   return changed;
 }
@@ -61,9 +74,9 @@ export async function markReferrersStale(
   if (targets.length === 0) return;
   await sql`
     update raw_record set stale = true
-    from raw_reference, unnest(${targets.map((target) => target.kind)}::text[], ${targets.map((target) => target.externalId)}::text[]) as target (kind, external_id)
+    from raw_reference, ${asColumns(targets)}
     where raw_reference.connection_id = ${connectionId}
-      and raw_reference.target_kind = target.kind and raw_reference.target_external_id = target.external_id
+      and raw_reference.target_kind = named.kind and raw_reference.target_external_id = named.external_id
       and raw_record.connection_id = raw_reference.connection_id and raw_record.kind = raw_reference.kind
       and raw_record.external_id = raw_reference.external_id and raw_record.gone_at is null and not raw_record.stale`.execute(
     tx,
@@ -76,21 +89,15 @@ export async function payloadsOf(
   connectionId: string,
   references: readonly RecordReference[],
 ): Promise<Map<string, Json>> {
-  if (references.length === 0) return new Map();
+  const distinct = [...new Map(references.map((reference) => [referenceKey(reference), reference])).values()];
+  if (distinct.length === 0) return new Map();
   const { rows } = await sql<{ kind: string; external_id: string; payload: unknown }>`
     select raw_record.kind, raw_record.external_id, raw_record.payload
-    from raw_record
-    join (
-      select distinct * from unnest(${references.map((reference) => reference.kind)}::text[], ${references.map((reference) => reference.externalId)}::text[]) as wanted (kind, external_id)
-    ) as wanted using (kind, external_id)
+    from raw_record join ${asColumns(distinct)} using (kind, external_id)
     where raw_record.connection_id = ${connectionId}`.execute(db);
   return new Map(
     rows.map((row) => [referenceKey({ kind: row.kind, externalId: row.external_id }), jsonSchema.parse(row.payload)]),
   );
-}
-
-export function referenceKey(reference: RecordReference): string {
-  return `${reference.kind}/${reference.externalId}`;
 }
 
 /** All living records of a kind, for a stream that walks over another stream's objects. */

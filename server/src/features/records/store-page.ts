@@ -3,8 +3,9 @@ import { sql, type Kysely, type Transaction } from "kysely";
 import { jsonSchema } from "@sophia/core";
 import type { DB } from "../../platform/db/index.ts";
 import { forgetDocumentsOf } from "../knowledge/index.ts";
-import { applyTransforms, revokeGrantsOf, type RecordOwner } from "./apply-transform.ts";
-import { markReferrersStale, storeRecords } from "./raw-records.ts";
+import { applyTransforms, type RecordOwner } from "./apply-transform.ts";
+import { revokeGrantsOf } from "./keep-results.ts";
+import { asColumns, markReferrersStale, storeRecords } from "./raw-records.ts";
 
 /**
  * Keeps one page: raw records and all they mean, in the caller's transaction. What refers to a changed record is left
@@ -81,28 +82,21 @@ export async function endUnseen(
     update raw_record set gone_at = now(), stale = false
     where connection_id = ${connectionId} and kind = any(${[...kinds]}::text[]) and seen_run < ${run} and gone_at is null
     returning kind, external_id`.execute(tx);
-  for (const row of rows) {
-    const record = { kind: row.kind, externalId: row.external_id };
-    await revokeGrantsOf(tx, connectionId, record);
-    await forgetDocumentsOf(tx, connectionId, record);
-    await tx
-      .updateTable("entity")
-      .set({ gone_at: new Date() })
-      .where("connection_id", "=", connectionId)
-      .where("kind", "=", record.kind)
-      .where("external_id", "=", record.externalId)
-      .execute();
-    await tx
-      .updateTable("identity")
-      .set({ active: false })
-      .where("connection_id", "=", connectionId)
-      .where("external_id", "=", record.externalId)
-      .execute();
-  }
-  await markReferrersStale(
+  const gone = rows.map((row) => ({ kind: row.kind, externalId: row.external_id }));
+  await revokeGrantsOf(tx, connectionId, gone);
+  await forgetDocumentsOf(
     tx,
     connectionId,
-    rows.map((row) => ({ kind: row.kind, externalId: row.external_id })),
+    gone.map((raw) => ({ raw, except: [] })),
   );
+  await sql`
+    update entity set gone_at = now() from ${asColumns(gone)}
+    where entity.connection_id = ${connectionId} and entity.kind = named.kind and entity.external_id = named.external_id`.execute(
+    tx,
+  );
+  await sql`
+    update identity set active = false from ${asColumns(gone)}
+    where identity.connection_id = ${connectionId} and identity.external_id = named.external_id`.execute(tx);
+  await markReferrersStale(tx, connectionId, gone);
   return rows.length;
 }

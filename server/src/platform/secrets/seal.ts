@@ -29,7 +29,9 @@ export function sealerFromKey(key: Buffer): Sealer {
       const tag = sealed.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
       try {
         const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(purpose)).setAuthTag(tag);
-        return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes + tagBytes)), decipher.final()]).toString("utf8");
+        return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes + tagBytes)), decipher.final()]).toString(
+          "utf8",
+        );
       } catch (cause) {
         throw unreadable(cause);
       }
@@ -53,11 +55,17 @@ export function loadSealer(options: { readonly key: string | undefined; readonly
     writeFileSync(path, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) {
-      throw new AppError("unavailable", `The secrets key ${path} cannot be written: make the data folder writable.`, { cause: error });
+      throw new AppError("unavailable", `The secrets key ${path} cannot be written: make the data folder writable.`, {
+        cause: error,
+      });
     }
   }
   chmodSync(path, 0o600);
   const key = Buffer.from(readFileSync(path, "utf8").trim(), "base64");
-  if (key.length !== 32) throw new AppError("unavailable", `The secrets key ${path} is damaged: restore it, or delete it and connect the sources again.`);
+  if (key.length !== 32)
+    throw new AppError(
+      "unavailable",
+      `The secrets key ${path} is damaged: restore it, or delete it and connect the sources again.`,
+    );
   return sealerFromKey(key);
 }

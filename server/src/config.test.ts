@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AppError } from "@sophia/core";
+import { readConfig } from "./config.ts";
+
+function problemsOf(environment: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof AppError);
+    return error.message;
+  }
+  return "";
+}
+
+test("an empty environment is a whole configuration", () => {
+  const { values } = readConfig({});
+  assert.equal(values.SOPHIA_PORT, 7373);
+  assert.equal(values.DATABASE_URL, undefined);
+});
+
+test("all problems of a bad configuration are told at once, in sentences that name the variable", () => {
+  const message = problemsOf({
+    SOPHIA_PORT: "eighty",
+    DATABASE_URL: "mysql://x",
+    SOPHIA_SAMPLE: "maybe",
+    SOPHIA_SECRETS_KEY: "short",
+  });
+  assert.match(message, /4 problems/);
+  for (const name of ["SOPHIA_PORT", "DATABASE_URL", "SOPHIA_SAMPLE", "SOPHIA_SECRETS_KEY"])
+    assert.match(message, new RegExp(`${name} must`));
+});
+
+test("a misspelt variable of ours is a problem, somebody else's is not", () => {
+  assert.match(problemsOf({ SOPHIA_PROT: "1" }), /SOPHIA_PROT is not a variable Sophia knows/);
+  assert.equal(problemsOf({ PATH: "/bin", HOME: "/" }), "");
+});
+
+test("a variable that is set and empty counts as unset", () => {
+  assert.equal(readConfig({ ANTHROPIC_API_KEY: "", SOPHIA_PORT: "" }).values.ANTHROPIC_API_KEY, undefined);
+});
+
+test("the table says where each value comes from and never shows a secret", () => {
+  const environment = { DATABASE_URL: "postgres://u:hunter2@h/d", ANTHROPIC_API_KEY: "sk-secret", SOPHIA_PORT: "0" };
+  const { rows } = readConfig(environment);
+  assert.ok(!JSON.stringify(rows).includes("hunter2") && !JSON.stringify(rows).includes("sk-secret"));
+  assert.deepEqual(
+    rows.filter((row) => row.origin === "environment").map((row) => row.name),
+    ["SOPHIA_PORT", "DATABASE_URL", "ANTHROPIC_API_KEY"],
+  );
+  assert.ok(rows.every((row) => row.meaning.endsWith(".")));
+});
+
+test("no value appears among the problems, since it may be a secret", () => {
+  assert.ok(!problemsOf({ DATABASE_URL: "hunter2", SOPHIA_SECRETS_KEY: "hunter2" }).includes("hunter2"));
+});

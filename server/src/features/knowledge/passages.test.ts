@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Line } from "@sophia/core";
+import fc from "fast-check";
+import { cleanText } from "./clean-text.ts";
+import { passagesOf } from "./passages.ts";
+
+function line(text: string, author: string | null = "Ann"): Line {
+  return { author, at: "2026-11-01T10:00:00.000Z", text, url: "https://example.com/1", anchor: "1" };
+}
+
+const someWords = (count: number): string => Array.from({ length: count }, (_, index) => `word${index}`).join(" ");
+
+test("a short thread is one passage, each line with its author", () => {
+  const [passage, ...others] = passagesOf([line("Hello."), line("Hi.", "Bo")]);
+  assert.deepEqual(others, []);
+  assert.equal(passage?.text, "Ann: Hello.\nBo: Hi.");
+  assert.deepEqual([passage?.firstLine, passage?.lastLine], [0, 1]);
+});
+
+test("a passage closes with the line that brings it to 180 words", () => {
+  const passages = passagesOf([line(someWords(100)), line(someWords(100)), line("after")]);
+  assert.deepEqual(
+    passages.map(({ firstLine, lastLine }) => [firstLine, lastLine]),
+    [
+      [0, 1],
+      [2, 2],
+    ],
+  );
+});
+
+test("a very long line becomes several passages of one line, each with the author", () => {
+  const passages = passagesOf([line("before"), line(someWords(500)), line("after")]);
+  assert.deepEqual(
+    passages.map(({ firstLine, lastLine }) => [firstLine, lastLine]),
+    [
+      [0, 0],
+      [1, 1],
+      [1, 1],
+      [1, 1],
+      [2, 2],
+    ],
+  );
+  assert.ok(
+    passages.slice(1, 4).every((passage) => passage.text.startsWith("Ann: ") && passage.text.split(" ").length <= 181),
+  );
+});
+
+test("every line is covered, in order, and no word is lost", () => {
+  const lines = fc.array(
+    fc.record({ text: fc.string({ maxLength: 2_000 }), author: fc.option(fc.constantFrom("Ann", "Bo")) }),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(lines, (drafts) => {
+      const document = drafts.map(({ text, author }) => line(text, author));
+      const passages = passagesOf(document);
+      assert.deepEqual(
+        passages.map((passage) => passage.ordinal),
+        passages.map((_, index) => index),
+      );
+      const covered = new Set(
+        passages.flatMap(({ firstLine, lastLine }) =>
+          Array.from({ length: lastLine - firstLine + 1 }, (_, index) => firstLine + index),
+        ),
+      );
+      assert.equal(covered.size, document.length);
+      const words = (text: string) =>
+        text.split(/\s+/u).filter((word) => word !== "" && word !== "Ann:" && word !== "Bo:");
+      assert.deepEqual(
+        passages.flatMap(({ text }) => words(text)),
+        document.flatMap(({ text }) => words(text)),
+      );
+    }),
+  );
+});
+
+test("cleaned text holds no NUL and no unpaired surrogate, and is otherwise the same", () => {
+  assert.equal(cleanText("a\u0000b\ud800c😀"), "ab\ufffdc😀");
+});
