@@ -44,6 +44,8 @@ export interface Placement {
   readonly values: Readonly<Record<string, string>>;
   readonly at: string;
   readonly where: ObjectReference;
+  /** The whole text of the thread or call. */
+  readonly told: string;
 }
 
 /** A question before its readers are known. */

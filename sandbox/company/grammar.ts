@@ -106,3 +106,8 @@ export function sentencesOf(text: string): string[] {
     }, [])
     .filter((sentence) => sentence.trim() !== "");
 }
+
+/** "12,300". */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}

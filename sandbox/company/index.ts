@@ -55,7 +55,7 @@ export function generateWorld(parameters: WorldParameters): World {
   makeDelivery(draft);
   makeTickets(draft);
   tellStories(draft);
-  makeAccountCalls(draft, scaled(draft, 30, 4));
+  makeAccountCalls(draft, scaled(draft, 33, 4));
   makePrivateCalls(draft, scaled(draft, 4, 2));
   makeAccountThreads(draft, 6);
   makeChatter(draft, scaled(draft, 620, 60));

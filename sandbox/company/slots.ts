@@ -2,6 +2,7 @@ import { dayName, monthName } from "./clock.ts";
 import { firstName, staffOf, type Draft, type Sketch } from "./draft.ts";
 import type { Slots } from "./grammar.ts";
 import { competitors, firstNames } from "./lexicon/names.ts";
+import { grouped } from "./grammar.ts";
 import type { Random } from "./random.ts";
 import type { Person } from "./world.ts";
 
@@ -35,16 +36,20 @@ export function looseSlots(random: Random, atMs: number): Slots {
   };
 }
 
+const accountSlotsOf = new WeakMap<Sketch, Slots>();
+
 /** Slots about an account. */
 export function accountSlots(sketch: Sketch): Slots {
+  const known = accountSlotsOf.get(sketch);
+  if (known) return known;
   const { account } = sketch;
-  return {
+  const slots = {
     account: account.name,
     short: sketch.short,
     city: sketch.city,
     state: sketch.state,
     pms: account.propertySystem,
-    units: account.units.toLocaleString("en-US"),
+    units: grouped(account.units),
     prop1: sketch.properties[0] ?? "Camden Court",
     prop2: sketch.properties[1] ?? "Linden Row",
     prop3: sketch.properties[2] ?? "Ivy Mews",
@@ -52,6 +57,8 @@ export function accountSlots(sketch: Sketch): Slots {
     home: account.segment === "student" ? "beds" : "units",
     resident: account.segment === "student" ? "student" : "resident",
   };
+  accountSlotsOf.set(sketch, slots);
+  return slots;
 }
 
 /** Slots that name colleagues by Slack mention (`<@U…>`); for messages only. */

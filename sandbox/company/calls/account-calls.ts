@@ -129,6 +129,7 @@ export function makeAccountCall(
     cast,
     segments,
   });
+  const told = made.call.turns.flatMap((turn) => turn.sentences.map((sentence) => sentence.text)).join(" ");
   for (const topic of chosen) {
     const atMs = made.marks.get(topic.id);
     if (atMs === undefined) continue;
@@ -138,6 +139,7 @@ export function makeAccountCall(
       values: values.get(topic.id) ?? {},
       at: made.call.startedAt,
       where: { source: "gong", callId: made.call.id, atMs },
+      told,
     });
   }
   return made;

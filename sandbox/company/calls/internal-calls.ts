@@ -4,6 +4,18 @@ import { looseSlots } from "../slots.ts";
 import type { Call, Person } from "../world.ts";
 import { composeCall, type Segment } from "./compose.ts";
 
+/** Longer stretches that colleagues tell in meetings; no question asks for them. */
+const internalNarratives = [
+  "[For background|Some history]: [we started|this began] with {n1} customers who [asked nicely|shouted], [then sales put it on a slide|and {coworker} wrote a script in one night], and [by {lastMonth} it had a logo|now {n2} accounts depend on it]. [Nobody designed it|It was never a product], [so I'm not surprised it creaks|and still it works most days].",
+  "[I sat with support on {weekday}|I listened in for a day]. [They have|There's] a [wall|sheet] with {n1} [phrases that calm people down|workarounds], [half of them because of us|most older than the team]. [If we fix two|Two small changes], [the queue drops by a fifth|{n2} tickets a week go away], [and I'd rather do that than another banner|cheap, in other words].",
+  "[What worries me|My concern] is [not the code|not the date], it's [the silence after|who tells the customer]. [Last time|In {lastMonth}] we [shipped and went to lunch|changed a label], and [{n1} people trained on the old one|a controller in {prop} printed {n3} pages]. [Let's write the mail first|I'd like the note before the merge], [then build|and I'll review it].",
+  "[The numbers look better than they are|Don't trust the average]. [{n1} large accounts|A handful of big ones] [carry it|pull it up], [the median hasn't moved since {lastMonth}|the small ones are flat], and [if one of them leaves|one bad quarter there], [we have this meeting in {month} with other faces|the slide turns red]. [I'm not being dramatic|It's arithmetic].",
+  "[We can hire|Hiring is one way], [but {coworker} needs {n1} weeks to be useful|it takes until {month}]. [Or|The other way:] we [stop doing {n1} things|say no to the two pilots|turn the old path off]. [I made a list|There's a list], [nobody likes it, which tells me it's honest|start at the bottom, it hurts less].",
+  "[A customer told me|I heard on a call], and [I wrote it down|it stuck]: [we're the only vendor that answers|they'd miss {coworker} more than the software], [but they can't find anything|then again they export it all]. [That's a compliment and a bill|Both can be true]. [I'd put it on the wall|Let's not lose that while we grow].",
+  "[On cost|About money], [I redid the sheet|I checked with finance]: [storage is nothing|machines are cheap], [people are the rest|the phone minutes are not]. [Each escalation|One escalation] [touches {n1} of us|costs {n2} minutes], [times {n3} a quarter|and we had {n3}], [so quality is the saving|I'd fund the boring fixes].",
+  "[Can I tell you what I'd do|If it were mine]: [pick one site|take {prop}], [sit there until it works|two of us, {n1} days], [then copy it|and write nothing before]. [We've planned this {n1} times|The plan has {n2} pages], [nobody has watched a person use it since {lastMonth}|and I suspect the answer is a button].",
+];
+
 /** Talk among colleagues around the point of a meeting. */
 const internalTalk = [
   "r: [Who takes notes|Can somebody write]? [Not {coworker} again.|I did it last {weekday}.]\nc: [I'll do it.|Fine, me.] [But I type slowly|In the doc from {lastMonth}], [so one at a time|and please, full sentences].",
@@ -40,10 +52,16 @@ export function makeInternalCall(draft: Draft, wish: InternalCallWish): { call: 
     prop: random.pick(draft.sketches).properties[0] ?? "",
   });
   const talk = random.shuffle(internalTalk);
+  const stories = random.shuffle(internalNarratives);
   const segments: Segment[] = [];
   const around = Math.max(1, Math.floor(talk.length / (wish.told.length + 1)));
   for (let position = 0; position <= wish.told.length; position++) {
-    for (const script of talk.splice(0, around)) segments.push({ label: null, script, slots: slots() });
+    for (const script of talk.splice(0, around)) {
+      segments.push({ label: null, script, slots: slots() });
+      const story = stories.pop();
+      if (story !== undefined)
+        segments.push({ label: null, script: `${random.pick(["r", "c", "d", "e"])}: ${story}`, slots: slots() });
+    }
     const told = wish.told[position];
     if (told) segments.push({ ...told, slots: { ...slots(), ...told.slots } });
   }

@@ -2,29 +2,59 @@ import type { Draft, Placement, QuestionDraft } from "../draft.ts";
 import { phrase } from "../grammar.ts";
 import { topicNamed } from "../topics/index.ts";
 
+/** How many questions about single facts of accounts; a small world may hold fewer. */
+const wanted = 110;
+
+/** At most so many about one topic, so that no topic decides a measurement. */
+const perTopic = 6;
+
 /** Questions about single facts: half name the account, half only what is peculiar about it. */
 export function placementQuestions(draft: Draft): QuestionDraft[] {
   const random = draft.random.fork("questions");
-  const perTopic = new Map<string, number>();
+  const counts = new Map<string, number>();
   const out: QuestionDraft[] = [];
-  const wanted = 110;
   for (const placement of random.shuffle(draft.placements)) {
     if (out.length === wanted) break;
-    const used = perTopic.get(placement.topicId) ?? 0;
-    if (used >= 6) continue;
-    perTopic.set(placement.topicId, used + 1);
-    out.push(questionAbout(draft, placement, random.chance(0.5)));
+    const used = counts.get(placement.topicId) ?? 0;
+    if (used >= perTopic) continue;
+    counts.set(placement.topicId, used + 1);
+    const blind = random.chance(0.5) ? blindQuestion(draft, placement) : undefined;
+    out.push({
+      text: blind ?? namedQuestion(draft, placement),
+      kind: blind === undefined ? (placement.where.source === "gong" ? "inside one document" : "basic") : "semantic",
+      gold: [placement.where],
+      facts: [phrase(random, topicNamed(placement.topicId).fact, placement.values)],
+    });
   }
   return out;
 }
 
-function questionAbout(draft: Draft, placement: Placement, blind: boolean): QuestionDraft {
+function namedQuestion(draft: Draft, placement: Placement): string {
   const random = draft.random.fork(`question/${placement.topicId}/${placement.accountId}`);
-  const topic = topicNamed(placement.topicId);
-  return {
-    text: phrase(random, random.pick(blind ? topic.blind : topic.asks), placement.values),
-    kind: blind ? "semantic" : placement.where.source === "gong" ? "inside one document" : "basic",
-    gold: [placement.where],
-    facts: [phrase(random, topic.fact, placement.values)],
-  };
+  return phrase(random, random.pick(topicNamed(placement.topicId).asks), {
+    ...placement.values,
+    // People seldom say the whole name.
+    account: placement.values[random.chance(0.7) ? "short" : "account"] ?? "",
+  });
+}
+
+/** A question without the account's name; none when the same words would fit another account too. */
+function blindQuestion(draft: Draft, placement: Placement): string | undefined {
+  const random = draft.random.fork(`blind/${placement.topicId}/${placement.accountId}`);
+  const rivals = draft.placements.filter(
+    (other) => other.topicId === placement.topicId && other.accountId !== placement.accountId,
+  );
+  return random
+    .shuffle(topicNamed(placement.topicId).blind)
+    .filter((template) => slotsOf(template).every((name) => isTold(placement, name)))
+    .map((template) => ({ template, text: phrase(random, template, placement.values) }))
+    .find(({ template, text }) => rivals.every((rival) => phrase(random, template, rival.values) !== text))?.text;
+}
+
+const slotsOf = (template: string): string[] => [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+
+/** Whether a value stands in the source, whatever letter its sentence begins with. */
+function isTold(placement: Placement, name: string): boolean {
+  const value = placement.values[name];
+  return value !== undefined && placement.told.toLowerCase().includes(value.toLowerCase());
 }

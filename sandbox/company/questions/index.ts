@@ -6,11 +6,7 @@ import { placementQuestions } from "./from-placements.ts";
 
 /** All questions of a world, with the readers that the world's own permissions give. */
 export function makeQuestions(draft: Draft, world: World): Question[] {
-  const drafts: QuestionDraft[] = [
-    ...draft.questions,
-    ...placementQuestions(draft),
-    ...notFoundQuestions(draft).map((entry) => entry.question),
-  ];
+  const drafts: QuestionDraft[] = [...draft.questions, ...placementQuestions(draft), ...notFoundQuestions(draft)];
   return drafts.map((question, index) => ({
     id: `q-${String(index + 1).padStart(4, "0")}`,
     text: question.text,

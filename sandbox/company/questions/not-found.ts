@@ -1,12 +1,10 @@
 import type { Draft, QuestionDraft } from "../draft.ts";
-import { accountFirsts } from "../lexicon/names.ts";
-import { topics } from "../topics/index.ts";
 
 /**
  * Questions that no source answers. `absent` names what they hinge on: words that occur in no text of the world, which
  * a test checks. The last ones hinge on nothing but the pairing: the subject is known, for other accounts.
  */
-export interface NotFound {
+interface NotFound {
   readonly text: string;
   readonly absent: readonly string[];
 }
@@ -65,31 +63,25 @@ const pairings: Readonly<Record<string, string>> = {
   growth: "Which buildings is {a} buying next?",
 };
 
-export function notFoundQuestions(
-  draft: Draft,
-): { readonly question: QuestionDraft; readonly absent: readonly string[] }[] {
+/** Names that no account of any world has. */
+const strangerNames = ["Wolverton", "Pelican Bay", "Trellis", "Osmond", "Quayside", "Halcyon", "Bramhall", "Corvina"];
+
+export function notFoundQuestions(draft: Draft): QuestionDraft[] {
   const random = draft.random.fork("not-found");
-  const ask = (text: string, absent: readonly string[]) => ({
-    question: { text, kind: "not found" as const, gold: [], facts: [] },
-    absent,
-  });
-  const known = new Set(draft.sketches.flatMap((sketch) => sketch.account.name.split(" ")));
-  const strangers = random
-    .shuffle(["Wolverton", "Pelican Bay", "Trellis", "Osmond", "Quayside", "Halcyon", "Bramhall", "Corvina"])
-    .filter((name) => !known.has(name) && !accountFirsts.includes(name));
-  const out = unheardOf.map((entry) =>
-    ask(entry.text.replace("{a}", random.pick(draft.sketches).account.name), entry.absent),
-  );
-  for (const [index, text] of unknownAccounts.entries()) {
-    const name = strangers[index % strangers.length] ?? "Wolverton";
-    out.push(
-      ask(text.replace("{x}", `${name} ${random.pick(["Residential", "Living", "Homes"])}`), [name.toLowerCase()]),
-    );
+  const ask = (text: string): QuestionDraft => ({ text, kind: "not found", gold: [], facts: [] });
+  const out = unheardOf.map((entry) => ask(entry.text.replace("{a}", random.pick(draft.sketches).account.name)));
+  for (const [index, name] of random.shuffle(strangerNames).entries()) {
+    const text = unknownAccounts[index % unknownAccounts.length] ?? "";
+    out.push(ask(text.replace("{x}", `${name} ${random.pick(["Residential", "Living", "Homes"])}`)));
   }
   for (const [topicId, text] of Object.entries(pairings)) {
-    if (!topics.some((topic) => topic.id === topicId)) continue;
     const untold = draft.sketches.find((sketch) => draft.told.get(sketch.account.id)?.has(topicId) !== true);
-    if (untold) out.push(ask(text.replace("{a}", untold.account.name), []));
+    if (untold) out.push(ask(text.replace("{a}", untold.account.name)));
   }
   return out;
+}
+
+/** The terms, in lower case, that no text of any world may contain. */
+export function notFoundTerms(): string[] {
+  return [...unheardOf.flatMap((entry) => entry.absent), ...strangerNames.map((name) => name.toLowerCase())];
 }

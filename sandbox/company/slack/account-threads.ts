@@ -47,7 +47,12 @@ export function writeAccountThread(draft: Draft, sketch: Sketch, topic: Topic, a
   const starter =
     writers.find((person) => person.id === sketch.success.id && random.chance(0.5)) ?? random.pick(writers);
   const answerer = cast.find((person) => person.id !== starter.id) ?? starter;
-  const replies = random.sample(topic.thread.replies, random.int(1, 3));
+  // What a reply tells of the topic's facts is always told; the other replies come and go.
+  const telling = topic.thread.replies.filter((reply) =>
+    Object.keys(values).some((name) => reply.includes(`{${name}}`)),
+  );
+  const others = topic.thread.replies.filter((reply) => !telling.includes(reply));
+  const replies = random.shuffle([...telling, ...random.sample(others, random.int(0, 2))]);
   const posts: Post[] = [{ author: starter, text: phrase(random, random.pick(topic.thread.root), slots) }];
   const keyAt = random.int(0, replies.length);
   for (let index = 0; index <= replies.length; index++) {
@@ -66,6 +71,7 @@ export function writeAccountThread(draft: Draft, sketch: Sketch, topic: Topic, a
       values: slots,
       at: new Date(atMs).toISOString(),
       where,
+      told: posts.map((post) => post.text).join(" "),
     });
   }
 }

@@ -150,7 +150,7 @@ export function tellAcme(draft: Draft): void {
       facts: told.slice(3, 4).map((entry) => entry.fact),
     },
     {
-      text: "Is low engagement the reason for Acme's poor score?",
+      text: "Is low usage the reason for Acme's poor health?",
       kind: "basic",
       gold: [threadReference(brief, "usage")],
       facts: ["No: logins are fine, it is trust"],

@@ -59,7 +59,7 @@ export function tellCompanyThreads(draft: Draft): void {
     question: "What are our top growth opportunities?",
     facts: [`Voice agent add-on for ${upsell} customers`, segment, "Owners who buy from our customers"],
     lines: [
-      { by: by("Chief Revenue Officer"), text: "where the next dollars are, after reading every renewal" },
+      { by: by("Chief Revenue Officer"), text: "growth: where the next dollars are, after reading every renewal" },
       {
         by: by("Chief Revenue Officer"),
         text: `1) voice add-on, ${upsell} customers asked by themselves 2) ${segment}, where nobody posts payments well 3) buyers of our customers' buildings, they inherit us and never hear from us`,
@@ -91,7 +91,7 @@ export function tellCompanyThreads(draft: Draft): void {
     kind: "constrained",
     facts: [short(3), short(4)],
     lines: [
-      { by: by("VP of Sales"), text: "who ends the week with ink?" },
+      { by: by("VP of Sales"), text: "who is closing this week, with ink?" },
       {
         by: by("Revenue Operations Manager"),
         text: `${short(3)} on Thursday, ${short(4)} on Friday if the board mails back. nobody else, whatever the pipeline says`,
@@ -106,7 +106,7 @@ export function tellCompanyThreads(draft: Draft): void {
     question: "Where are the bottlenecks in our pipeline?",
     facts: [`Security reviews: ${days} days`, "One solutions engineer"],
     lines: [
-      { by: by("Revenue Operations Manager"), text: "looked at where opportunities sit" },
+      { by: by("Revenue Operations Manager"), text: "looked at where the pipeline gets stuck" },
       {
         by: by("Revenue Operations Manager"),
         text: `they wait ${days} days for security questionnaires, and every second demo waits because we have a single solutions engineer. paper is not the problem`,
@@ -156,7 +156,7 @@ export function tellCompanyThreads(draft: Draft): void {
     kind: "constrained",
     facts: ["Staging database full", "Velocity"],
     lines: [
-      { by: by("Engineering Manager, Integrations"), text: "since last evening" },
+      { by: by("Engineering Manager, Integrations"), text: "overnight, for standup" },
       {
         by: by("Engineering Manager, Integrations"),
         text: `stuck: staging disk full since 3 a.m., and the Yardi sandbox rejects our certificate. we finished ${random.int(14, 29)} points against ${random.int(30, 38)} planned`,
@@ -170,7 +170,7 @@ export function tellCompanyThreads(draft: Draft): void {
     question: "Which teams are overloaded?",
     facts: ["Integrations", busy.name],
     lines: [
-      { by: by("Chief Technology Officer"), text: "load check, be frank" },
+      { by: by("Chief Technology Officer"), text: "load check: who is overloaded? be frank" },
       {
         by: by("Engineering Manager, Integrations"),
         text: `Integrations is at ${random.int(140, 180)} percent, ${busy.name} alone holds nine open items. Platform could lend somebody for two weeks`,
@@ -185,7 +185,7 @@ export function tellCompanyThreads(draft: Draft): void {
     question: "Which work is stalled?",
     facts: ["Deposit matching", "Portal accessibility"],
     lines: [
-      { by: by("VP of Product"), text: "what has not moved since the beginning of the month?" },
+      { by: by("VP of Product"), text: "what is stalled since the beginning of the month?" },
       {
         by: by("Engineering Manager, Payments"),
         text: `Deposit matching, waits for the bank's test files for ${random.int(11, 23)} days. Portal accessibility, the designer is on leave. the rest crawls but crawls`,
@@ -199,7 +199,7 @@ export function tellCompanyThreads(draft: Draft): void {
     question: "Who are our main competitors?",
     facts: ["EliseAI", "Zego", "Buildium"],
     lines: [
-      { by: by("Head of Marketing"), text: "updated the map after the fall shows" },
+      { by: by("Head of Marketing"), text: "updated the competitor map after the fall shows" },
       {
         by: by("Head of Marketing"),
         text: "against us in most deals: EliseAI (talk), Zego (payments), Buildium (small ones). Yardi and RealPage are partners until they are not",

@@ -166,7 +166,7 @@ export function tellHarbor(draft: Draft): void {
       facts: [`Payments must land in RealPage on all ${sites} sites by themselves`],
     },
     {
-      text: "Which of the causes weighed most when Harbor went elsewhere?",
+      text: "Which of the three reasons weighed most when Harbor went elsewhere?",
       kind: "basic",
       gold: [threadReference(loss, "order")],
       facts: ["The missing write-back, before the price"],

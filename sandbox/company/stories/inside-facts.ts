@@ -25,7 +25,7 @@ const facts: readonly InsideFact[] = [
     root: "ACH: the evening file [bounced|came back] [entirely|in one piece]",
     key: "[root cause|cause]: a holiday missing in our calendar. {batches} batches, {held} held until morning",
     after: "[added|filled in] the [calendar|holidays] until 2030. [sorry all|post-mortem {weekday}]",
-    ask: "Why was a whole evening's worth of bank transfers returned to us, and how much was stuck?",
+    ask: "Why was a whole evening's ACH file returned to us, and how much was stuck?",
     fact: "A holiday missing in the calendar; {batches} batches, {held} held.",
   },
   {
@@ -37,7 +37,7 @@ const facts: readonly InsideFact[] = [
     root: "[pager|alarm] [at night|at 2 a.m.], [disk|certificate] [something|again]",
     key: "certificate of {host} expired, {hours} hours of silence until {at_engineer} renewed it by hand",
     after: "[monitor|alarm] for expiry [is live|added]",
-    ask: "Which of our services stopped working when its TLS credentials lapsed, and for how long?",
+    ask: "Which of our services stopped working when its certificate lapsed, and for how long?",
     fact: "{host} was silent for {hours} hours after its certificate expired.",
   },
   {
@@ -85,7 +85,7 @@ const facts: readonly InsideFact[] = [
     root: "how long do we keep recordings of calls with residents?",
     key: "{years} years after the ledger is settled, then they go without a copy. auditors agreed",
     after: "[and chats|chats too]? [same|same rule]",
-    ask: "When is audio of conversations with tenants destroyed?",
+    ask: "When are recordings of conversations with tenants destroyed?",
     fact: "{years} years after the ledger is settled.",
   },
   {
@@ -118,7 +118,7 @@ const facts: readonly InsideFact[] = [
     root: "collections on our own invoices, [ugly|not great]",
     key: "we wait {dso} days for our money, driven by {who}. reminder calls start this week",
     after: "[ironic|funny], given what we sell",
-    ask: "How slowly do our own bills get paid, and whose fault is it?",
+    ask: "How slowly do our own invoices get paid, and whose fault is it?",
     fact: "{dso} days, driven by {who}.",
   },
   {
@@ -130,7 +130,7 @@ const facts: readonly InsideFact[] = [
     root: "travel [policy|rules] again, [please read|last time]",
     key: "meals up to {cap} a day, {train} need approval before, not after",
     after: "[thanks|ok], [even for fairs|what about fairs]? [yes|same]",
-    ask: "How much may one spend daily on food when on the road for us?",
+    ask: "How much may one spend on meals when on the road for us?",
     fact: "{cap} a day.",
   },
   {
@@ -155,7 +155,7 @@ const facts: readonly InsideFact[] = [
     root: "counted the wishes of the [quarter|last 90 days]",
     key: "{thing} leads with {n} customers, far ahead of everything else",
     after: "[on the list|roadmap] for [spring|next quarter], {at_product}",
-    ask: "What feature is most wished for, and by how many?",
+    ask: "What feature leads the wishes of customers, and by how many?",
     fact: "{thing}, {n} customers.",
   },
   {
@@ -179,7 +179,7 @@ const facts: readonly InsideFact[] = [
     root: "how long do projects [take|run] [these days|really]?",
     key: "{avg} days from signature to first payment. {slow} eat half of it",
     after: "[goal is|target] 45, {at_implementation} [ideas?|plan?]",
-    ask: "What is the mean duration of onboarding, and what slows it?",
+    ask: "How many days do projects run before the first payment, and what slows them?",
     fact: "{avg} days; {slow}.",
   },
   {
@@ -244,7 +244,7 @@ const facts: readonly InsideFact[] = [
     root: "who wants my plant, I am cleaning my desk",
     key: "also, before I forget: SOC 2 auditors come on {day}, they only look at access reviews this time",
     after: "I take the plant",
-    ask: "When is the compliance examination on site, and what will be inspected?",
+    ask: "When do the auditors come, and what will be inspected?",
     fact: "On {day}, access reviews only.",
   },
   {
@@ -254,7 +254,7 @@ const facts: readonly InsideFact[] = [
     root: "badge reader is fixed",
     key: "and since you all ask me at the door: merit raises are {pct} percent on average, letters in two weeks",
     after: "thanks, I think",
-    ask: "What mean salary increase can employees expect?",
+    ask: "What raises can employees expect on average?",
     fact: "{pct} percent.",
   },
   {
@@ -267,7 +267,7 @@ const facts: readonly InsideFact[] = [
     root: "false alarm, sensor test",
     key: "while everybody reads here: the company offsite is on {day} in {city}, book nothing",
     after: "wrong channel but ok",
-    ask: "Where and on what date do all employees gather?",
+    ask: "Where and on what date does the company gather offsite?",
     fact: "On {day} in {city}.",
   },
   {

@@ -58,11 +58,11 @@ export function tellBlockedRelease(draft: Draft): void {
   const thread = tellThread(draft, "releases", 3, slots, [
     {
       by: personTitled(draft, "Engineering Manager, Platform"),
-      text: "{version} did not go out on {planned} as you noticed. thread with the state",
+      text: "release {version} did not go out on {planned} as you noticed. thread with the state",
     },
     {
       by: personTitled(draft, "Engineering Manager, Platform"),
-      text: "held by {refund} (partial refunds booked twice), {importer} (Entrata units without a floor plan vanish) and {lock} (table lock)",
+      text: "still blocked by {refund} (partial refunds booked twice), {importer} (Entrata units without a floor plan vanish) and {lock} (table lock)",
       mark: "blockers",
     },
     {
@@ -207,19 +207,19 @@ export function tellPricingChange(draft: Draft): void {
       acceptance: true,
     },
     {
-      text: "What did the largest plan cost before the list was revised?",
+      text: "What did Enterprise cost per unit before the price list was revised?",
       kind: "conflicting",
       gold: [threadReference(old, "old")],
       facts: [before],
     },
     {
-      text: `Is it true that the big plan will be ${rumour}?`,
+      text: `Is it true that Enterprise will be ${rumour}?`,
       kind: "conflicting",
       gold: [callReference(call, "why"), threadReference(news, "new")],
       facts: ["No, that was a rumour", `It is ${now}`],
     },
     {
-      text: "What justified raising the top tier, according to the revenue chief?",
+      text: "What justified raising the Enterprise price, according to the revenue chief?",
       kind: "inside one document",
       gold: [callReference(call, "why")],
       facts: ["The voice agent is included and costs eleven cents a unit"],

@@ -210,7 +210,7 @@ export const integrationTopics: readonly Topic[] = [
       "e: [Before go-live|On the data side] I'd like to [go through|check] what [comes over|moves] and what [stays|doesn't].",
     ],
     core: [
-      "c: [All the history is in|We're coming off|It lives in] {legacy}, about {records} [records|ledger lines].\ne: [And how much|What] do you want to keep?\nc: {keep}. [Legal insists.|That's from legal.]\nr: [And the date|When do we flip]?\nc*: [We agreed on|It's|The switch is on] {cutover}, [not a day later|and the {unmatched} lines without a match go to a parking lot|because {legacy} is shut off after that].",
+      "c: [All the history is in|We're coming off|It lives in] {legacy}, about {records} [records|ledger lines].\ne: [And how much|What] do you want to keep?\nc: {keep}. [Legal insists.|That's from legal.]\nr: [And the date|When do we flip]?\nc*: [We agreed on|It's|The switch is on] {cutover}, [not a day later|because {legacy} is shut off after that], and the {unmatched} lines without a match [go to a parking lot|wait outside].",
       "e*: [The trial load|Our dry run] of {records} lines left {unmatched} [without a home|unmatched], and [cutover|the switch] [is still|stays] {cutover}.\nc: [{unmatched}, okay, that's less than I feared.|That's more than I'd like.|Can I get those {unmatched} as a list?] [They're mostly|I bet they're] people who [moved out|left] [before|around] the {prop1} purchase.\ne: [Right,|Probably,] [it's {legacy}, so there's no key|{legacy} has no proper ids].",
     ],
     more: [

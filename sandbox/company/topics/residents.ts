@@ -177,7 +177,7 @@ export const residentTopics: readonly Topic[] = [
     ],
     blind: [
       "Which client takes {days} days over contested bills because it cannot find {evidence}?",
-      "Where is {reason} the charge renters object to most?",
+      "At which client do renters object most to {reason}, while {evidence} cannot be found?",
     ],
     fact: "{short} takes {days} days per dispute; the most common is {reason}.",
   },

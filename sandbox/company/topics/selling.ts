@@ -32,7 +32,7 @@ export const sellingTopics: readonly Topic[] = [
     ],
     core: [
       "c: [Up to {limit}|Under {limit}] [it's me|I can do it]. [Above that|Over it]\nr: [Who then|It goes where]?\nc*: {signer}, and they [meet|sit] on {meets}. [We'd take it from|It comes out of] {line}.",
-      "r: [When's the next chance|Is there a date]?\nc*: {meets}. [That's when {signer} decides|{signer} looks at everything over {limit}]. [I've put you|You're] under {line}[, don't laugh|, creative, I know|].",
+      "r: [When's the next chance|Is there a date]?\nc*: {meets}. [That's when {signer} decides on|{signer} looks at] everything over {limit}. [I've put you|You're] under {line}[, don't laugh|, creative, I know|].",
     ],
     more: [
       "r: [What do they want|What will they ask]?\nc: [One page|{n1} slides at most], [payback in months|what happens if we do nothing]. [{coworker} hates acronyms.|No logos.]",
@@ -57,7 +57,7 @@ export const sellingTopics: readonly Topic[] = [
       "Up to what sum can our contact at {account} decide without others?",
     ],
     blind: [
-      "Which prospect wants to pay for us out of {line}?",
+      "Which buyer would pay for us out of {line}, decided by {signer}?",
       "At whose next session on {meets} does {signer} decide about us?",
     ],
     fact: "At {short} {signer} decides on {meets}; below {limit} the contact signs.",
@@ -84,7 +84,7 @@ export const sellingTopics: readonly Topic[] = [
       "r: [Did you get|You saw] the [proposal|numbers I sent on {weekday}]. [First reaction|How did it land]?",
     ],
     core: [
-      "c*: {quote} [a door|per {home}] is [steep|more than we planned]. [I was thinking|We can do] {ask}.\nr: [Hm. Can I|Let me] {handling}[, if you don't mind|]? [What would change for you|Help me understand where {ask} comes from].\nc: [It's what|Because that's what] [we pay now|{rival} wrote in a mail|I can defend].",
+      "c*: {quote} [a door|per {home}] is [steep|more than we planned]. [I was thinking|We can do] {ask}, [and no|without the] {waive} [setup|for onboarding].\nr: [Hm. Can I|Let me] {handling}[, if you don't mind|]? [What would change for you|Help me understand where {ask} comes from].\nc: [It's what|Because that's what] [we pay now|{rival} wrote in a mail|I can defend].",
       "c: [Do better on|Sharpen] the price.\nr: [Compared to what|What do you need]?\nc*: {ask} instead of {quote}. And [drop|waive] the {waive} [setup|onboarding].\nr: [I can't do both|One of the two, maybe]. [What I'd rather do is|My plan was to] {handling}.",
     ],
     more: [
@@ -280,7 +280,7 @@ export const sellingTopics: readonly Topic[] = [
     ],
     core: [
       "c*: {sites}. [Start on|From] {begin}. [And it's a success if|We call it good at] {goal}.\nr: [Who says so|Who decides that]?\nc: {judge}[, not me|, for better or worse|].",
-      "r: [So we have|Let me repeat]: [two sites|{sites}].\nc*: [And {begin}|Beginning {begin}]. [The bar is|Success means] {goal}, [judged by|as seen by] {judge}.\nr: [Clear.|That I can work with.] [What if it's close|And a near miss]?\nc: [Then we talk.|Then it's a no.|{coworker} would extend by {n1} weeks.]",
+      "r: [So we have|Let me repeat]: [two sites,|the sites,] {sites}.\nc*: [And {begin}|Beginning {begin}]. [The bar is|Success means] {goal}, [judged by|as seen by] {judge}.\nr: [Clear.|That I can work with.] [What if it's close|And a near miss]?\nc: [Then we talk.|Then it's a no.|{coworker} would extend by {n1} weeks.]",
     ],
     more: [
       "e: [From you I need|We'd need] [a test login|{n1} users] and [last year's numbers|a baseline] [for both|before day one].\nc: [{coworker} can pull that.|Baseline, sure.|How far back?]",

@@ -348,7 +348,7 @@ export const serviceTopics: readonly Topic[] = [
     ],
     thread: {
       root: ["{short} [fee complaints|payment methods]", "[cost of paying|card cost] at {short}"],
-      key: ["{card}, [complaint|and] {surprise}. returns {returned}"],
+      key: ["{card}, [complaint|and] {surprise}. returns {returned}. they [ask for|want] {method}"],
       replies: [
         "[they ask for|request]: {method}, {at_product}",
         "[retry rule|retries] [on payday|twice]?",
@@ -473,7 +473,9 @@ export const serviceTopics: readonly Topic[] = [
     ],
     thread: {
       root: ["{short} [report request|monthly pack]", "[custom report|owner pack] for {short}"],
-      key: ["[needs|must have] {column}, [due|by] {due}, [recipient|goes to] {recipient}"],
+      key: [
+        "[needs|must have] {column}, [due|by] {due}, [recipient|goes to] {recipient}, {hours} hours [of work|by hand]",
+      ],
       replies: [
         "[takes them|costs {cust}] {hours} hours [by hand|today]",
         "[must tie|has to match] {pms}",
@@ -584,7 +586,7 @@ export const serviceTopics: readonly Topic[] = [
     ],
     thread: {
       root: ["{short} [work orders|maintenance] [feedback|state]", "[maintenance|requests] module at {short}"],
-      key: ["{open2} open, [wait|first answer] {reply}, [runs on|via] {hook}"],
+      key: ["{open2} open, [wait|first answer] {reply}, [runs on|via] {hook}. [loudest complaint|they say]: {gripe2}"],
       replies: [
         "[complaint|gripe]: {gripe2}",
         "[link to ledger|rent withheld] [matters|{n1} cases]",

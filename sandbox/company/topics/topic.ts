@@ -1,4 +1,4 @@
-import type { Slots } from "../grammar.ts";
+import { grouped, type Slots } from "../grammar.ts";
 import type { Random } from "../random.ts";
 import type { Sketch } from "../draft.ts";
 
@@ -38,7 +38,7 @@ export interface Topic {
 
 /** "$41,300" from a range, rounded to hundreds. */
 export function dollars(random: Random, low: number, high: number, step = 100): string {
-  return `$${(Math.round((low + random.next() * (high - low)) / step) * step).toLocaleString("en-US")}`;
+  return `$${grouped(Math.round((low + random.next() * (high - low)) / step) * step)}`;
 }
 
 export function percent(random: Random, low: number, high: number): string {
@@ -53,5 +53,5 @@ export function clockTime(random: Random, fromHour: number, toHour: number): str
 }
 
 export function count(random: Random, low: number, high: number): string {
-  return random.int(low, high).toLocaleString("en-US");
+  return grouped(random.int(low, high));
 }
