@@ -14,6 +14,9 @@ const overlapMs = dayMs;
 /** How far back a later run looks for old threads with new replies; `oldest` alone would miss them. */
 const rescanMs = 30 * dayMs;
 
+/** Calls in flight together; their rate is the turns' affair, this only hides the way to Slack and back. */
+const threadsAtOnce = 5;
+
 const cursorSchema = z.strictObject({
   channel: z.string(),
   /** Which of the channel's possible readers is at it, see `readersOf`. */
@@ -170,18 +173,19 @@ async function readPendingThreads(
   const token = readersOf(context, conversation)[position.attempt] ?? 0;
   const records: RawRecord[] = [];
   const batch = position.threads.slice(0, sizes.threads);
-  for (const ts of batch) {
-    try {
-      records.push(
-        threadRecord(conversation, ts, await readReplies(context, token, conversation.id, ts, sizes.messages)),
-      );
-    } catch (error) {
+  for (let start = 0; start < batch.length; start += threadsAtOnce) {
+    const some = batch.slice(start, start + threadsAtOnce);
+    const read = (ts: string) => readReplies(context, token, conversation.id, ts, sizes.messages);
+    const settled = await Promise.allSettled(some.map(read));
+    for (const [index, ts] of some.entries()) {
+      const result = settled[index];
+      if (result?.status === "fulfilled") records.push(threadRecord(conversation, ts, result.value));
       // Deleted since its history page was read: an empty thread, which takes the document away.
-      if (isSlackRefusal(error, "thread_not_found", "message_not_found"))
+      else if (isSlackRefusal(result?.reason, "thread_not_found", "message_not_found"))
         records.push(threadRecord(conversation, ts, []));
-      else if (isSlackRefusal(error, ...unreadable))
+      else if (isSlackRefusal(result?.reason, ...unreadable))
         return { records, position: { ...position, threads: [], read: true } };
-      else throw error;
+      else throw result?.reason;
     }
   }
   return { records, position: { ...position, threads: position.threads.slice(batch.length) } };
