@@ -1,0 +1,1 @@
+export { createAnthropicLlm, type AnthropicLlmOptions } from "./anthropic.ts";
