@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { sql, type Transaction } from "kysely";
 import { Client } from "pg";
 import { z } from "zod";

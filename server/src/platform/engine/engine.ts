@@ -47,7 +47,7 @@ export interface Engine extends Omit<EngineClient, "close"> {
    * once, those still running at the deadline are told to end; both are taken up again by another process within a few
    * seconds, or by the next start. Nothing is recorded of a step that was ended so.
    */
-  stop(options: { readonly deadlineMs: number }): Promise<void>;
+  stop(this: void, options: { readonly deadlineMs: number }): Promise<void>;
 }
 
 /** How long a step that was told to end may take for it. */
@@ -86,39 +86,36 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     logger: sdkLog(log),
   });
   const { client, registerQueues } = await engineClientWithQueues({ enginePool, database, log });
-  // Before the launch, which would find a queue registered later only a second after.
-  await registerQueues(queues);
-  // Before the launch: between it and the lease a peer would see runs in the hands of nobody.
-  await lease.takeLease(database, holder);
-  await DBOS.launch();
-  const heartbeat = keepHeartbeat({
-    database,
-    holder,
-    inFlight,
-    log,
-    recovery: options.recovery ?? true,
-    stopping: stopping.signal,
-  });
-  await applySchedules(options.schedules ?? [], registered);
+  let heartbeat: Promise<void> | undefined;
 
-  return {
-    ...client,
-    executorId,
-    schedules,
-    async stop({ deadlineMs }) {
-      const until = Date.now() + deadlineMs;
-      inFlight.startDraining();
-      await stopTakingWork();
-      await inFlight.idleWithin(deadlineMs - endingMs);
-      inFlight.end(inFlight.workflowIds(), "stopping");
-      await inFlight.idleWithin(Math.min(endingMs, deadlineMs));
-      await DBOS.shutdown({ workflowCompletionTimeoutMS: Math.max(1, until - Date.now()), deregister: true });
-      stopping.abort();
-      await heartbeat;
-      await client.close();
-      await lease.endLease(database, executorId);
-    },
-  };
+  async function stop({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
+    const until = Date.now() + deadlineMs;
+    inFlight.startDraining();
+    await stopTakingWork();
+    await inFlight.idleWithin(deadlineMs - endingMs);
+    inFlight.end(inFlight.workflowIds(), "stopping");
+    await inFlight.idleWithin(Math.min(endingMs, deadlineMs));
+    await DBOS.shutdown({ workflowCompletionTimeoutMS: Math.max(1, until - Date.now()), deregister: true });
+    stopping.abort();
+    await heartbeat;
+    await client.close();
+    await lease.endLease(database, executorId);
+  }
+
+  try {
+    // Before the launch, which would find a queue registered later only a second after.
+    await registerQueues(queues);
+    // Before the launch: between it and the lease a peer would see runs in the hands of nobody.
+    await lease.takeLease(database, holder);
+    await DBOS.launch();
+    const recovery = options.recovery ?? true;
+    heartbeat = keepHeartbeat({ database, holder, inFlight, log, recovery, stopping: stopping.signal });
+    await applySchedules(options.schedules ?? [], registered);
+  } catch (error) {
+    await stop({ deadlineMs: 0 }).catch(() => undefined); // The first error is the one to tell.
+    throw error;
+  }
+  return { ...client, executorId, schedules, stop };
 }
 
 /** The SDK calls it with one envelope, or, for a schedule's tick, with the time and the envelope. */

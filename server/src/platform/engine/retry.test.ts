@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AppError } from "@sophia/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { isWorthRetrying, retryDelayMs } from "./retry.ts";
 
 test("a delay asked for by the vendor is obeyed as given", () => {

@@ -55,7 +55,7 @@ before(async () => {
 after(() => database.drop());
 
 test("a stop lets what runs finish", async () => {
-  const { engine, close } = await testEngine({ workflows, database });
+  const { engine } = await testEngine({ workflows, database });
   const isRunning = nextStart();
   const { id } = await engine.enqueue(finishing, {});
   await isRunning;
@@ -67,7 +67,6 @@ test("a stop lets what runs finish", async () => {
   assert.equal(status?.output, "finished");
   assert.equal(status?.starts, 1);
   await again.close();
-  void close;
 });
 
 test("what still runs at the deadline is ended, is not a failure, and is taken up by the next start", async () => {

@@ -39,7 +39,7 @@ export async function testEngine(options: {
 }): Promise<TestEngine> {
   const database = options.database ?? (await testDatabase());
   const enginePool = createEnginePool({ url: database.engineUrl, log: () => undefined, allowExitOnIdle: true });
-  const engine = await startEngine({
+  const started = startEngine({
     enginePool,
     database: database.db,
     workflows: options.workflows,
@@ -48,13 +48,20 @@ export async function testEngine(options: {
     log: options.log ?? quietLog,
     services: ["test"],
   });
+  const release = async () => {
+    await enginePool.end();
+    if (!options.database) await database.drop();
+  };
+  const engine = await started.catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   return {
     engine,
     database,
     async close() {
       await engine.stop({ deadlineMs: 1000 });
-      await enginePool.end();
-      if (!options.database) await database.drop();
+      await release();
     },
   };
 }

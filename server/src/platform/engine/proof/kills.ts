@@ -158,7 +158,8 @@ export async function runKills(options: KillsOptions): Promise<KillsResult> {
       if (Date.now() - startedAt > deadlineMs) break;
       if (!killing || Date.now() < nextAt) continue;
       nextAt = Date.now() + everyMs * (0.3 + random() * 1.4);
-      const awake = [...workers].filter((worker) => worker.executorId !== undefined && !worker.paused);
+      // Each has worked for a moment, however slow the machine: killing what has just started would prove little.
+      const awake = [...workers].filter((worker) => !worker.paused && Date.now() - worker.readyAt > everyMs);
       const victim = awake[Math.floor(random() * awake.length)];
       if (!victim) continue;
       if (random() < 0.25 && awake.length > 1) pause(victim);

@@ -7,6 +7,8 @@ import type { WorkerOptions } from "./work.ts";
 export interface WorkerProcess {
   /** Known once it takes work. */
   executorId: string | undefined;
+  /** Milliseconds since 1970; Infinity until it takes work. */
+  readyAt: number;
   paused: boolean;
   readonly ended: Promise<void>;
   /** What it last said, for the message when something goes wrong. */
@@ -25,6 +27,7 @@ export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
   });
   const worker: WorkerProcess = {
     executorId: undefined,
+    readyAt: Number.POSITIVE_INFINITY,
     paused: false,
     ended: new Promise((resolve) => child.once("close", () => resolve())),
     lastWords: () => said,
@@ -32,6 +35,7 @@ export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
   };
   createInterface({ input: child.stdout }).once("line", (line) => {
     worker.executorId = line;
+    worker.readyAt = Date.now();
   });
   return worker;
 }
