@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as rest } from "node:timers/promises";
 import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { AppError } from "@sophia/core";
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { DB } from "../db/generated.ts";
@@ -52,6 +52,12 @@ export interface EngineClient {
     id: string,
     options: { readonly timeoutMs: number; readonly pollMs?: number },
   ): Promise<RunStatus | undefined>;
+  /**
+   * Deletes what is recorded of runs that ended before a moment. An id among them may then be used again.
+   *
+   * @returns how many runs were forgotten
+   */
+  forgetEnded(options: { readonly before: Date }): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -62,8 +68,21 @@ export interface EngineClientOptions {
   readonly log: EngineLog;
 }
 
-/** For processes that only enqueue. The engine's tables must be there: see `migrateEngine`. */
+/**
+ * For processes that only enqueue.
+ *
+ * @throws AppError `unavailable` when the engine's tables are missing: see `migrateEngine`
+ */
 export async function engineClient(options: EngineClientOptions): Promise<EngineClient> {
+  const found = await sql<{ there: boolean }>`
+    select to_regclass(${`${engineSchema}.workflow_status`}) is not null as there
+  `.execute(options.database);
+  if (!found.rows[0]?.there) {
+    throw new AppError(
+      "unavailable",
+      "The engine's tables are not there yet. Start a worker once, or run `sophia migrate`.",
+    );
+  }
   return (await engineClientWithQueues(options)).client;
 }
 
@@ -134,6 +153,20 @@ export async function engineClientWithQueues({
         const status = await client.status(id);
         if (status === undefined || status.endedAt !== undefined || Date.now() >= until) return status;
         await rest(pollMs);
+      }
+    },
+    async forgetEnded({ before }) {
+      for (let forgotten = 0; ;) {
+        const ended = await sdk.listWorkflows({
+          status: ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+          completedBefore: before.toISOString(),
+          limit: 500,
+          loadInput: false,
+          loadOutput: false,
+        });
+        if (ended.length === 0) return forgotten;
+        await sdk.deleteWorkflows(ended.map((run) => run.workflowID));
+        forgotten += ended.length;
       }
     },
     close: () => sdk.destroy(),

@@ -6,8 +6,11 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { AppError } from "@sophia/core";
 import { z } from "zod";
+import { createEnginePool } from "../db/index.ts";
+import { testDatabase } from "../db/testing.ts";
+import { engineClient } from "./client.ts";
 import { defineQueue, defineWorkflow, type WorkflowDefinition } from "./definition.ts";
-import { assertRecordedSteps, recordedSteps, type TestEngine, testEngine } from "./testing.ts";
+import { assertRecordedSteps, quietLog, recordedSteps, type TestEngine, testEngine } from "./testing.ts";
 
 const queue = defineQueue({ name: "work", workerConcurrency: 10, pollMs: 50 });
 const nothing = z.object({});
@@ -207,4 +210,24 @@ test("cancelling a run tells its step to end", async () => {
   await new Promise<void>((resolve) =>
     signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve()),
   );
+});
+
+test("what is recorded of ended runs can be forgotten, and of others not", async () => {
+  const old = await outcome(flaky, { failures: 0, code: "unavailable" });
+  await t.database.db.transaction().execute(async (inTransaction) => {
+    await t.engine.enqueue(greet, { name: "later" }, { id: "waiting", delayMs: 3_600_000, inTransaction });
+  });
+  const before = new Date(Date.now() + 1000);
+  assert.ok((await t.engine.forgetEnded({ before })) >= 1);
+  assert.equal(await t.engine.status(old.id), undefined);
+  assert.equal((await t.engine.status("waiting"))?.state, "waiting");
+  assert.equal(await t.engine.forgetEnded({ before }), 0);
+});
+
+test("a process that only enqueues is told when the engine's tables are missing", async () => {
+  const database = await testDatabase();
+  const enginePool = createEnginePool({ url: database.engineUrl, log: () => undefined, allowExitOnIdle: true });
+  await assert.rejects(engineClient({ enginePool, database: database.db, log: quietLog }), /Start a worker once/);
+  await enginePool.end();
+  await database.drop();
 });
