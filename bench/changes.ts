@@ -15,17 +15,8 @@ import { parseArgs } from "node:util";
 import type { IndexedPassage, SearchIndex } from "@sophia/core";
 import { z } from "zod";
 import { maintenancePolicy, openLanceIndex } from "../server/src/platform/search/index.ts";
+import type { BenchOptions, BenchResult } from "./result.ts";
 import { syntheticPassages } from "./synthetic-passages.ts";
-
-interface BenchOptions {
-  readonly seed: number;
-  readonly extra: readonly string[];
-}
-
-interface BenchResult {
-  readonly tables: { title: string; columns: string[]; rows: (string | number)[][] }[];
-  readonly notes: string[];
-}
 
 const count = z.coerce.number().int().positive();
 const phases = ["before", "during writes", "during compaction", "after"] as const;

@@ -95,8 +95,8 @@ const schema = z.object({
     "When connected sources are looked at for changes (cron, UTC).",
   ),
   SOPHIA_SHUTDOWN_SECONDS: variable(
-    wholeNumber(1, 600, "seconds").default(20),
-    "Longest time for running work to end when stopped.",
+    wholeNumber(1, 600, "seconds").default(3),
+    "Longest time for running work to end when stopped; the rest goes on at the next start.",
   ),
   SOPHIA_EMBEDDING_THREADS: variable(
     wholeNumber(1, 64, "threads").default(2),

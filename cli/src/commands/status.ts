@@ -21,7 +21,7 @@ function streamNotes(source: SourceStatus): string[] {
         `${name}: ${safe(stream.lastError)}${stream.retryAt === null ? "" : ` Next attempt ${stream.retryAt.slice(11, 19)} UTC.`}`,
       );
     }
-    return notes;
+    return [...notes, ...stream.notices.map((notice) => `${name}: ${safe(notice)}`)];
   });
 }
 

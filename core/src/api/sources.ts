@@ -18,6 +18,8 @@ export const StreamStatus = z
     lastErrorAt: z.string().nullable(),
     /** When the next attempt is made after a failure. */
     retryAt: z.string().nullable(),
+    /** What a person should know, such as channels that are listed and may not be read. */
+    notices: z.array(z.string()),
   })
   .meta({ id: "StreamStatus" });
 export type StreamStatus = z.infer<typeof StreamStatus>;

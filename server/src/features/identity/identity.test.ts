@@ -91,6 +91,8 @@ test("a person holds their identities' principals and all groups above them, and
       email: "ann@payready.example",
       name: "Ann",
       active: true,
+      raw_kind: "user",
+      raw_external_id: "U1",
     })
     .execute();
   await database.db

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineQueue, defineWorkflow } from "../../platform/engine/index.ts";
 import type { KnowledgeDeps } from "./deps.ts";
 import { dropIndexRow, forgottenIndexes, liveIndexes, replaceDamaged, swapIn, type IndexRow } from "./index-list.ts";
-import { writeBatch } from "./index-writer.ts";
+import { documentsPerBatch, writeBatch } from "./index-writer.ts";
 
 /** All index writes, one run at a time over all processes: they share one partition. */
 export const indexQueue = defineQueue({ name: "index", workerConcurrency: 1, partitioned: true, pollMs: 200 });
@@ -54,7 +54,8 @@ async function writeIndex(deps: KnowledgeDeps, row: IndexRow, signal: AbortSigna
     while (Date.now() < endsAt) {
       const written = await writeBatch(deps.db, row, index, signal);
       if (written === 0) return await finish(deps, row, index);
-      await index.maintain();
+      // Compaction takes seconds in which nothing new becomes visible: only when nearly all is written.
+      if (written < documentsPerBatch) await index.maintain();
     }
     return true;
   } finally {

@@ -5,7 +5,8 @@ import type { DB } from "../../platform/db/index.ts";
 import type { IndexRow } from "./index-list.ts";
 import { vectorFromBytes } from "./vector-bytes.ts";
 
-const documentsPerBatch = 200;
+/** More than this waiting: the next batch follows at once. */
+export const documentsPerBatch = 200;
 /** Bounds memory and the time of one commit; a very long document is written in several. */
 const passagesPerWrite = 2_000;
 

@@ -1,4 +1,6 @@
-import { servingIndex, beginRebuild, ensureIndex } from "./index-list.ts";
+import { AppError } from "@sophia/core";
+import { sql } from "kysely";
+import { beginRebuild, ensureIndex, replaceDamaged, servingIndex, type IndexRow } from "./index-list.ts";
 import type { KnowledgeDeps } from "./deps.ts";
 import { embeddingProgress } from "./embed-passages.ts";
 import { pendingDocuments } from "./pending.ts";
@@ -7,10 +9,42 @@ function wanted(deps: KnowledgeDeps) {
   return { adapter: deps.indexStore.adapter, modelId: deps.embedder.modelId };
 }
 
-/** At the start of a worker: makes the first index, or begins a new one when the embedding model has changed. */
+/**
+ * At the start of a worker: makes the first index, begins a new one when the embedding model has changed, and replaces
+ * one that was lost: a folder that somebody emptied looks like a first start to the store, but not to the database.
+ */
 export async function prepareIndex(deps: KnowledgeDeps): Promise<void> {
   await ensureIndex(deps.db, wanted(deps));
+  const serving = await servingIndex(deps.db);
+  if (serving !== undefined && (await isLost(deps, serving))) {
+    deps.log(
+      "warn",
+      `The search index ${serving.location} is not there any more; a new one is filled from the database.`,
+    );
+    await replaceDamaged(deps.db, serving);
+  }
   await deps.indexSoon();
+}
+
+async function isLost(deps: KnowledgeDeps, serving: IndexRow): Promise<boolean> {
+  const { rows } = await sql<{ expected: boolean }>`
+    select exists (
+      select from passage join document on document.id = passage.document_id and document.deleted_at is null
+      where not exists (select from index_pending where index_id = ${serving.id} and index_pending.document_id = document.id)
+    ) as expected`.execute(deps.db);
+  if (rows[0]?.expected !== true) return false;
+  try {
+    const index = await deps.indexStore.open(serving.location, "reader");
+    try {
+      return (await index.stats()).passages === 0;
+    } finally {
+      await index.close();
+    }
+  } catch (error) {
+    // Not built, or damaged: either way the database has passages that it should hold.
+    if (error instanceof AppError && error.code === "unavailable") return true;
+    throw error;
+  }
 }
 
 /** Builds the index anew from the database, without a call to a vendor or an embedder; the old one serves meanwhile. */

@@ -73,26 +73,32 @@ export async function keepEntities(
   }
 }
 
+/** Replaces the identities that these records told of before: one that a record tells of no more sees nothing. */
 export async function keepIdentities(
   tx: Transaction<DB>,
   connectionId: string,
   transformed: readonly Transformed[],
 ): Promise<void> {
-  const identities = lastOfEach(
-    transformed.flatMap(({ result }) => result.identities),
-    (identity) => identity.externalId,
+  await endIdentitiesOf(
+    tx,
+    connectionId,
+    transformed.map(({ record }) => record),
   );
+  const told = transformed.flatMap(({ record, result }) => result.identities.map((identity) => ({ record, identity })));
+  const identities = lastOfEach(told, ({ identity }) => identity.externalId);
   for (const slice of slices(identities)) {
     await tx
       .insertInto("identity")
       .values(
-        slice.map((identity) => ({
+        slice.map(({ record, identity }) => ({
           connection_id: connectionId,
           external_id: identity.externalId,
           principal: scopedPrincipal(connectionId, identity.principal),
           email: identity.email?.toLowerCase() ?? null,
           name: identity.name,
           active: identity.active,
+          raw_kind: record.kind,
+          raw_external_id: record.externalId,
         })),
       )
       .onConflict((conflict) =>
@@ -101,10 +107,24 @@ export async function keepIdentities(
           email: expression.ref("excluded.email"),
           name: expression.ref("excluded.name"),
           active: expression.ref("excluded.active"),
+          raw_kind: expression.ref("excluded.raw_kind"),
+          raw_external_id: expression.ref("excluded.raw_external_id"),
         })),
       )
       .execute();
   }
+}
+
+export async function endIdentitiesOf(
+  tx: Transaction<DB>,
+  connectionId: string,
+  records: readonly RecordReference[],
+): Promise<void> {
+  await sql`
+    update identity set active = false from ${asColumns(records)}
+    where identity.connection_id = ${connectionId} and identity.raw_kind = named.kind and identity.raw_external_id = named.external_id`.execute(
+    tx,
+  );
 }
 
 /** Replaces what each record granted before by what it grants now. */

@@ -3,18 +3,6 @@ import { jsonSchema, type Json, type RawRecord, type RecordReference } from "@so
 import { sql, type Kysely, type Transaction } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
 
-/** JSON with its keys in order, so that a vendor that shuffles them changes nothing. */
-function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
-}
-
-export function payloadHash(payload: Json): Buffer {
-  return createHash("sha256").update(canonical(payload)).digest();
-}
-
 export function referenceKey(reference: RecordReference): string {
   return `${reference.kind}/${reference.externalId}`;
 }
@@ -41,14 +29,15 @@ export async function storeRecords(
   const byKey = new Map(records.map((record) => [referenceKey(record), record]));
   const distinct = [...byKey.values()];
   if (distinct.length === 0) return [];
+  const texts = distinct.map((record) => JSON.stringify(record.payload));
   const { rows } = await sql<{ kind: string; external_id: string; stale: boolean }>`
     insert into raw_record as known (connection_id, kind, external_id, payload, payload_hash, seen_run, stale)
     select ${connectionId}::uuid, kind, external_id, payload::json, payload_hash, ${run}::integer, true
     from unnest(
       ${distinct.map((record) => record.kind)}::text[],
       ${distinct.map((record) => record.externalId)}::text[],
-      ${distinct.map((record) => JSON.stringify(record.payload))}::text[],
-      ${distinct.map((record) => payloadHash(record.payload))}::bytea[]
+      ${texts}::text[],
+      ${texts.map((text) => createHash("sha256").update(text).digest())}::bytea[]
     ) as page (kind, external_id, payload, payload_hash)
     on conflict (connection_id, kind, external_id) do update set
       payload = excluded.payload,

@@ -4,7 +4,7 @@ import { jsonSchema } from "@sophia/core";
 import type { DB } from "../../platform/db/index.ts";
 import { forgetDocumentsOf } from "../knowledge/index.ts";
 import { applyTransforms, type RecordOwner } from "./apply-transform.ts";
-import { revokeGrantsOf } from "./keep-results.ts";
+import { endIdentitiesOf, revokeGrantsOf } from "./keep-results.ts";
 import { asColumns, markReferrersStale, storeRecords } from "./raw-records.ts";
 
 /**
@@ -94,9 +94,7 @@ export async function endUnseen(
     where entity.connection_id = ${connectionId} and entity.kind = named.kind and entity.external_id = named.external_id`.execute(
     tx,
   );
-  await sql`
-    update identity set active = false from ${asColumns(gone)}
-    where identity.connection_id = ${connectionId} and identity.external_id = named.external_id`.execute(tx);
+  await endIdentitiesOf(tx, connectionId, gone);
   await markReferrersStale(tx, connectionId, gone);
   return rows.length;
 }

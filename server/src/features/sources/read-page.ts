@@ -41,6 +41,7 @@ export async function readNextPage(
       nextCursor: page.nextCursor,
       records: page.records.length,
       progress: page.progress,
+      notices: page.notices ?? [],
     });
     if (!moved) return { finished: false, changed: 0 };
     const changed = await storePage(tx, connection, connector, state.run, page.records);

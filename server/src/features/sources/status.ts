@@ -81,6 +81,7 @@ function streamStatus(stream: string, label: string, state: Selectable<DB["strea
     lastError: state?.last_error ?? null,
     lastErrorAt: state?.last_error_at?.toISOString() ?? null,
     retryAt: state?.retry_at?.toISOString() ?? null,
+    notices: state?.notices ?? [],
   };
 }
 

@@ -27,6 +27,7 @@ export async function beginRun(db: Kysely<DB>, connectionId: string, stream: Str
       cursor = case when state.running then state.cursor end,
       done = case when state.running then state.done else 0 end,
       total = case when state.running then state.total end,
+      notices = case when state.running then state.notices else '{}' end,
       since = case
         when state.running then state.since
         when ${stream.listing === "growing"} and state.backfilled_at is not null then state.run_started_at - ${overlap}::interval
@@ -44,6 +45,17 @@ export async function beginRun(db: Kysely<DB>, connectionId: string, stream: Str
   };
 }
 
+/** More of one kind would only repeat itself. */
+const mostNotices = 50;
+
+/** What the cursor's move needs of a page. */
+export interface ReadPage {
+  readonly nextCursor: Json;
+  readonly records: number;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly notices: readonly string[];
+}
+
 /**
  * Moves the cursor on in the transaction that stores the page.
  *
@@ -54,11 +66,7 @@ export async function advance(
   connectionId: string,
   stream: string,
   from: { readonly run: number; readonly cursor: Json },
-  page: {
-    readonly nextCursor: Json;
-    readonly records: number;
-    readonly progress: { readonly done: number; readonly total: number } | null;
-  },
+  page: ReadPage,
 ): Promise<boolean> {
   const { rows } = await sql<{ cursor: unknown }>`
     select cursor from stream_state
@@ -78,6 +86,9 @@ export async function advance(
       retry_at: null,
       last_error: null,
       last_error_code: null,
+      notices: sql<
+        string[]
+      >`(select coalesce(array_agg(distinct notice), '{}') from (select unnest(notices || ${[...page.notices]}::text[]) as notice limit ${mostNotices}) as told)`,
     }))
     .where("connection_id", "=", connectionId)
     .where("stream", "=", stream)

@@ -113,6 +113,8 @@ export interface Identity {
   external_id: string;
   name: string;
   principal: string;
+  raw_external_id: string;
+  raw_kind: string;
 }
 
 export interface IndexPending {
@@ -223,6 +225,7 @@ export interface StreamState {
   last_error_at: Timestamp | null;
   last_error_code: string | null;
   last_success_at: Timestamp | null;
+  notices: Generated<string[]>;
   records_read: Generated<number>;
   retry_at: Timestamp | null;
   run: Generated<number>;

@@ -66,6 +66,8 @@ create table stream_state (
   done bigint not null default 0,
   total bigint,
   records_read bigint not null default 0,
+  -- What a person should know of the last run, such as channels that are listed and may not be read.
+  notices text[] not null default '{}',
   primary key (connection_id, stream)
 );
 
@@ -116,8 +118,13 @@ create table identity (
   email text check (email = lower(email)),
   name text not null,
   active boolean not null,
+  -- The raw record that says so: when it says so no more, the identity ends.
+  raw_kind text not null,
+  raw_external_id text not null,
   primary key (connection_id, external_id)
 );
+
+create index identity_raw on identity (connection_id, raw_kind, raw_external_id);
 
 create index identity_email on identity (email) where active;
 

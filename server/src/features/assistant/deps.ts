@@ -1,0 +1,13 @@
+import type { Llm } from "@sophia/core";
+import type { SearchDeps } from "../knowledge/index.ts";
+
+export interface AssistantDeps {
+  /** Search, the database, the embedder and the log. */
+  readonly search: SearchDeps;
+  /** Undefined: no model is connected, and answers quote the best passages. */
+  readonly llm: Llm | undefined;
+  /** Most tokens of documents handed to the model, estimated at 4 characters each. */
+  readonly inputTokens: number;
+  /** Most tokens of one answer of the model. */
+  readonly outputTokens: number;
+}
