@@ -87,24 +87,20 @@ test("a query submitted behind a hundred passages is answered before all but the
   );
 });
 
-test("an aborted call leaves the queue and rejects with the caller's reason; others are served", async () => {
+test("an aborted call frees its places and rejects with the caller's reason; others are served", async () => {
+  const small = createLocalEmbedder({ maxWaitingPassages: 10 });
   const controller = new AbortController();
   const reason = new Error("the person left");
-  const other = embedder.embedPassages(["kept"]);
-  const aborted = embedder.embedPassages(
-    Array.from({ length: 3_000 }, () => "dropped"),
-    controller.signal,
-  );
-  controller.abort(reason);
-  await assert.rejects(aborted, reason);
-  assert.equal((await other).length, 1);
-  await assert.rejects(embedder.embedQuery("too late", AbortSignal.abort(reason)), reason);
-  // The 3,000 places are free again: a call that needs them is taken.
-  const next = embedder.embedPassages(
-    Array.from({ length: 4_000 }, () => "x"),
-    controller.signal,
-  );
-  await assert.rejects(next, reason);
+  const ten = Array.from({ length: 10 }, (_, index) => `passage ${index}`);
+  try {
+    const aborted = small.embedPassages(ten, controller.signal);
+    controller.abort(reason);
+    await assert.rejects(aborted, reason);
+    assert.equal((await small.embedPassages(ten)).length, 10);
+    await assert.rejects(small.embedQuery("too late", AbortSignal.abort(reason)), reason);
+  } finally {
+    await small.close();
+  }
 });
 
 test("a full lane answers unavailable, a call that could never fit invalid_request, and queries keep their own places", async () => {
