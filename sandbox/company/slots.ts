@@ -1,5 +1,5 @@
 import { dayName, monthName } from "./clock.ts";
-import { firstName, staffOf, type Draft, type Sketch } from "./draft.ts";
+import { staffOf, type Draft, type Sketch } from "./draft.ts";
 import type { Slots } from "./grammar.ts";
 import { competitors, firstNames } from "./lexicon/names.ts";
 import { grouped } from "./grammar.ts";
@@ -61,6 +61,12 @@ export function accountSlots(sketch: Sketch): Slots {
   return slots;
 }
 
+/** `<#C…|name>`, as Slack writes a public channel in a text. */
+function channelLink(draft: Draft, random: Random): string {
+  const channel = random.pick(draft.channels.filter((candidate) => candidate.kind === "public"));
+  return `<#${channel.id}|${channel.name}>`;
+}
+
 /** Slots that name colleagues by Slack mention (`<@U…>`); for messages only. */
 export function mentionSlots(draft: Draft, random: Random): Slots {
   const mention = (...departments: string[]): string => {
@@ -77,8 +83,8 @@ export function mentionSlots(draft: Draft, random: Random): Slots {
     at_finance: mention("Finance"),
     at_payments: mention("Payment Operations"),
     at_ai: mention("AI"),
+    a_channel: channelLink(draft, random),
+    a_link: `<https://wiki.payready.example/pages/${random.int(1000, 9999)}|${random.pick(["runbook", "notes", "the sheet", "last review", "how-to"])}>`,
     at_implementation: mention("Implementation"),
   };
 }
-
-export { firstName };

@@ -159,8 +159,8 @@ export function topicSegments(random: Random, topic: Topic, slots: Slots, fresh:
   ];
 }
 
-const loose = ["n1", "n2", "n3", "weekday", "weekday2", "coworker", "coworker2", "coworker3"];
+const loose = new Set(["n1", "n2", "n3", "weekday", "weekday2", "coworker", "coworker2", "coworker3"]);
 
 function pickLoose(slots: Slots): Slots {
-  return Object.fromEntries(Object.entries(slots).filter(([name]) => loose.includes(name)));
+  return Object.fromEntries(Object.entries(slots).filter(([name]) => loose.has(name)));
 }

@@ -98,7 +98,7 @@ function listen(random: Random, spoken: Spoken[], last: Spoken | undefined, next
     (role) => role !== last.role,
   );
   const words = last.sentences.join(" ").split(" ").length;
-  if (words > 24 && last.sentences.length > 1 && last.mark === undefined && random.chance(0.42)) {
+  if (words > 24 && last.sentences.length > 1 && last.mark === undefined && random.chance(0.5)) {
     const cut = random.int(1, last.sentences.length - 1);
     spoken[spoken.length - 1] = { ...last, sentences: last.sentences.slice(0, cut) };
     spoken.push({
@@ -108,7 +108,7 @@ function listen(random: Random, spoken: Spoken[], last: Spoken | undefined, next
       mark: undefined,
     });
     spoken.push({ ...last, sentences: last.sentences.slice(cut), mark: undefined });
-  } else if (random.chance(0.13)) {
+  } else if (random.chance(0.15)) {
     const third = others.filter((role) => role !== next);
     const role = third.length > 0 ? random.pick(third) : undefined;
     if (role) spoken.push({ role, label: last.label, sentences: [random.pick(backchannels)], mark: undefined });

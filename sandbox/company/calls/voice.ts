@@ -56,10 +56,10 @@ const functionWords = new Set([
 export function makeVoice(random: Random): Voice {
   const fluency = random.pick([0.5, 0.8, 1, 1, 1.5, 2]);
   return {
-    filler: 0.2 * fluency,
-    repeat: 0.085 * fluency,
-    restart: 0.045 * fluency,
-    tail: 0.035 * fluency,
+    filler: 0.34 * fluency,
+    repeat: 0.1 * fluency,
+    restart: 0.06 * fluency,
+    tail: 0.04 * fluency,
     favourite: random.sample(fillers, 3),
   };
 }

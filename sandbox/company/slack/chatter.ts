@@ -13,6 +13,8 @@ export const small = [
   "[adding|looping in|cc] {at_product} [for context|so you know|]",
   "[let's|can we] [take this to|pick this up in] [the {weekday} sync|standup|our 1:1]",
   "[done|updated], [please check|have a look] [when you can|before {weekday}|]",
+  "[more in|see also|continued in] {a_channel}",
+  "[here is|found|linking] {a_link} [from last time|which explains it|]",
   "[sorry|apologies] [for the slow reply|I was out|missed this], [looking now|reading up]",
 ];
 

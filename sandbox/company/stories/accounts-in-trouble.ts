@@ -89,7 +89,7 @@ export function tellDealAtRisk(draft: Draft): void {
       kind: "high-level",
       gold,
       facts: [
-        `${sketch.account.name}`,
+        sketch.account.name,
         `Sponsor silent for ${silent} days`,
         `Spending stops on ${freeze}`,
         "Their counsel holds the indemnity clause",
@@ -211,7 +211,7 @@ export function tellLeavingCustomer(draft: Draft): void {
       text: `By when must we have convinced ${sketch.short} before they walk away?`,
       kind: "inside one document",
       gold: [late("notice")],
-      facts: [`${notice}`],
+      facts: [notice],
     },
     {
       text: `How many tenants did ${sketch.short} say had money taken more than once?`,
