@@ -162,7 +162,7 @@ export async function runKills(options: KillsOptions): Promise<KillsResult> {
       const awake = [...workers].filter((worker) => !worker.paused && Date.now() - worker.readyAt > everyMs);
       const victim = awake[Math.floor(random() * awake.length)];
       if (!victim) continue;
-      if (random() < 0.25 && awake.length > 1) pause(victim);
+      if ((counts.kills + counts.pauses) % 4 === 3) pause(victim);
       else await kill(victim);
       if (counts.kills - toldKills >= 50) {
         toldKills = counts.kills;
