@@ -127,17 +127,6 @@ export function tellAcme(draft: Draft): void {
       acceptance: true,
     },
     {
-      text: "All interactions with Acme this quarter.",
-      kind: "completeness",
-      gold: [
-        ...told.filter((entry) => entry.days < 90).map((entry) => entry.at),
-        threadReference(brief, "flags"),
-        threadReference(tickets, "ticket"),
-      ],
-      facts: [`Renewal on ${renewal}`],
-      acceptance: true,
-    },
-    {
       text: `What does ${firstName(second.name)} at Acme insist on before a long commitment?`,
       kind: "inside one document",
       gold: told.slice(4, 5).map((entry) => entry.at),
