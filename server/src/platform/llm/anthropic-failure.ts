@@ -25,8 +25,8 @@ const kindOfStatus: ReadonlyMap<number | undefined, string> = new Map([
 ]);
 
 /** What kind of failure the vendor names: the body's type where there is one, since a stream's error has no status. */
-function kindOf(error: APIError): string | undefined {
-  return error.type ?? kindOfStatus.get(error.status);
+function kindOf(error: APIError): string {
+  return error.type ?? kindOfStatus.get(error.status) ?? "unknown";
 }
 
 function ofApiError(error: APIError, modelId: string): AppError {
