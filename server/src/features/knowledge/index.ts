@@ -14,5 +14,5 @@ export {
   type SearchDeps,
   type SearchOptions,
 } from "./search-documents.ts";
-export { visibleDocuments } from "./visible-documents.ts";
+export { visibleDocuments, type VisibleDocument } from "./visible-documents.ts";
 export { forgetDocumentsOf, writeDocuments, type DocumentInput } from "./write-documents.ts";
