@@ -43,8 +43,10 @@ export interface KillsResult {
   readonly doubled: number;
   readonly rows: number;
   readonly distinctRows: number;
-  /** From the kill until another process had taken up the run, for each run that was in hand; ascending. */
-  readonly recoveryMs: readonly number[];
+  /** From the kill until a survivor had put the run back on its queue, for each run that was in hand; ascending. */
+  readonly putBackMs: readonly number[];
+  /** … until another process had taken it from there, which also needs one that is free; ascending. */
+  readonly takenUpMs: readonly number[];
   readonly seconds: number;
 }
 
@@ -76,8 +78,9 @@ export async function runKills(options: KillsOptions): Promise<KillsResult> {
   const start = () => startWorkerProcess(workerOptions);
   const workers = new Set<WorkerProcess>(Array.from({ length: workerCount }, start));
   const wakings = new Set<Promise<void>>();
-  const awaited: { run: string; executorId: string; killedAt: number }[] = [];
-  const recoveryMs: number[] = [];
+  const awaited: { run: string; executorId: string; killedAt: number; isBack: boolean }[] = [];
+  const putBackMs: number[] = [];
+  const takenUpMs: number[] = [];
   const counts = { runs: 0, kills: 0, pauses: 0 };
 
   async function enqueue(runs: number): Promise<void> {
@@ -100,7 +103,7 @@ export async function runKills(options: KillsOptions): Promise<KillsResult> {
       "select workflow_uuid as run from engine.workflow_status where executor_id = $1 and status = 'PENDING'",
       [executorId],
     );
-    for (const { run } of inHand.rows) awaited.push({ run, executorId, killedAt });
+    for (const { run } of inHand.rows) awaited.push({ run, executorId, killedAt, isBack: false });
   }
 
   /** Longer than its lease, so that others take over; then it wakes and goes on with what is no longer its own. */
@@ -123,11 +126,14 @@ export async function runKills(options: KillsOptions): Promise<KillsResult> {
       [awaited.map(({ run }) => run)],
     );
     const stateOf = new Map(states.rows.map((row) => [row.run, row]));
-    for (const [index, { run, executorId, killedAt }] of [...awaited.entries()].toReversed()) {
-      const state = stateOf.get(run);
-      if (!state || state.status === "ENQUEUED" || (state.status === "PENDING" && state.executor === executorId))
-        continue;
-      recoveryMs.push(Date.now() - killedAt);
+    for (const [index, waiting] of [...awaited.entries()].toReversed()) {
+      const state = stateOf.get(waiting.run);
+      if (!state || (state.status === "PENDING" && state.executor === waiting.executorId)) continue;
+      const ms = Date.now() - waiting.killedAt;
+      if (!waiting.isBack) putBackMs.push(ms);
+      waiting.isBack = true;
+      if (state.status === "ENQUEUED") continue;
+      takenUpMs.push(ms);
       awaited.splice(index, 1);
     }
   }
@@ -193,7 +199,8 @@ export async function runKills(options: KillsOptions): Promise<KillsResult> {
       doubled: [...applied.values()].filter((times) => times > 1).length,
       rows: rows.rows[0]?.all ?? 0,
       distinctRows: rows.rows[0]?.distinct ?? 0,
-      recoveryMs: recoveryMs.toSorted((a, b) => a - b),
+      putBackMs: putBackMs.toSorted((a, b) => a - b),
+      takenUpMs: takenUpMs.toSorted((a, b) => a - b),
       seconds: (Date.now() - startedAt) / 1000,
     };
   } finally {
