@@ -13,6 +13,7 @@ import {
   type SearchDeps,
 } from "../features/knowledge/index.ts";
 import { pollWorkflow, replayWorkflow, syncWorkflow, type SourcesDeps } from "../features/sources/index.ts";
+import { housekeepingWorkflow } from "../features/operations/index.ts";
 import { createAppPool, createDatabase, createEnginePool, type DB } from "../platform/db/index.ts";
 import { createLocalEmbedder } from "../platform/embedding/index.ts";
 import {
@@ -130,8 +131,8 @@ async function wire(
     sealer: loadSealer({ key: values.SOPHIA_SECRETS_KEY, dataDir: values.SOPHIA_DATA_DIR }),
     fetch: globalThis.fetch,
   };
-  const documentsChanged = async (): Promise<void> => {
-    await knowledge.indexSoon();
+  const { indexSoon } = knowledge;
+  const embedSoon = async (): Promise<void> => {
     await running().changed(workflows.embed, onlyOne, {});
   };
   const syncSoon = async (connectionId: string): Promise<void> =>
@@ -139,9 +140,12 @@ async function wire(
   const workflows = {
     index: indexWorkflow(knowledge),
     embed: embedWorkflow(knowledge),
-    sync: syncWorkflow({ ...sources, documentsChanged }),
-    poll: pollWorkflow({ ...sources, documentsChanged, syncSoon }),
-    replay: replayWorkflow({ ...sources, documentsChanged }),
+    sync: syncWorkflow({ ...sources, indexSoon, embedSoon }),
+    poll: pollWorkflow({ ...sources, indexSoon, embedSoon, syncSoon }),
+    replay: replayWorkflow({ ...sources, indexSoon, embedSoon }),
+    housekeeping: housekeepingWorkflow({
+      forgetEndedRuns: async (before) => void (await running().forgetEnded({ before })),
+    }),
   };
 
   if (services.includes("worker")) {
@@ -149,7 +153,10 @@ async function wire(
       enginePool,
       database: db,
       workflows: Object.values(workflows),
-      schedules: [defineSchedule({ name: "poll", cron: values.SOPHIA_POLL_CRON, workflow: workflows.poll, input: {} })],
+      schedules: [
+        defineSchedule({ name: "poll", cron: values.SOPHIA_POLL_CRON, workflow: workflows.poll, input: {} }),
+        defineSchedule({ name: "housekeeping", cron: "23 3 * * *", workflow: workflows.housekeeping, input: {} }),
+      ],
       log: engineLog(log),
       services,
     });

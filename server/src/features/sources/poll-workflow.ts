@@ -8,7 +8,9 @@ export const pollQueue = defineQueue({ name: "poll", workerConcurrency: 1 });
 export interface PollDeps extends SourcesDeps {
   /** Asks for a sync of one connection; several asks become one run. */
   readonly syncSoon: (connectionId: string) => Promise<void>;
-  readonly documentsChanged: () => Promise<void>;
+  /** For what a process that died could not ask for. */
+  readonly indexSoon: () => Promise<void>;
+  readonly embedSoon: () => Promise<void>;
 }
 
 /** Looks at every connection; the ones whose sync still runs are not disturbed. */
@@ -20,7 +22,8 @@ export function pollWorkflow(deps: PollDeps) {
     async run(_input, scope) {
       await scope.step("ask for syncs", async () => {
         for (const connectionId of await activeConnectionIds(deps)) await deps.syncSoon(connectionId);
-        await deps.documentsChanged();
+        await deps.indexSoon();
+        await deps.embedSoon();
       });
     },
   });

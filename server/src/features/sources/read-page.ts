@@ -7,6 +7,8 @@ import { advance, beginRun, finishRun } from "./stream-state.ts";
 export interface PageOutcome {
   readonly finished: boolean;
   readonly changed: number;
+  /** This run reads everything, not only what is new. */
+  readonly backfill: boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function readNextPage(
     );
   }
   const finished = page.nextCursor === null;
+  const backfill = stream.listing === "growing" && state.since === null;
   return deps.db.transaction().execute(async (tx) => {
     const moved = await advance(tx, connectionId, stream.id, state, {
       nextCursor: page.nextCursor,
@@ -43,11 +46,11 @@ export async function readNextPage(
       progress: page.progress,
       notices: page.notices ?? [],
     });
-    if (!moved) return { finished: false, changed: 0 };
+    if (!moved) return { finished: false, changed: 0, backfill };
     const changed = await storePage(tx, connection, connector, state.run, page.records);
-    const ended =
-      finished && stream.listing === "complete" ? await endUnseen(tx, connectionId, stream.kinds, state.run) : 0;
+    const listedAll = stream.listing === "complete" || state.since === null;
+    const ended = finished && listedAll ? await endUnseen(tx, connectionId, stream.kinds, state.run) : 0;
     if (finished) await finishRun(tx, connectionId, stream.id);
-    return { finished, changed: changed + ended };
+    return { finished, changed: changed + ended, backfill };
   });
 }

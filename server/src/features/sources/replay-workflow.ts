@@ -35,7 +35,10 @@ export function replayWorkflow(deps: SyncDeps) {
           records += done;
         }
       }
-      await scope.step("ask for indexing", () => deps.documentsChanged());
+      await scope.step("ask for indexing", async () => {
+        await deps.indexSoon();
+        await deps.embedSoon();
+      });
       return { records };
     },
   });

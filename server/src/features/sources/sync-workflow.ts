@@ -10,7 +10,7 @@ import {
 import { transformStale } from "../records/index.ts";
 import { findActive, type ActiveConnection } from "./connections.ts";
 import type { SourcesDeps } from "./deps.ts";
-import { readNextPage } from "./read-page.ts";
+import { readNextPage, type PageOutcome } from "./read-page.ts";
 import { failuresInARow, noteFailure, restartRun, retryDue } from "./stream-state.ts";
 import { blockUntil } from "./vendor-budget.ts";
 
@@ -18,9 +18,15 @@ import { blockUntil } from "./vendor-budget.ts";
 export const syncQueue = defineQueue({ name: "sync", workerConcurrency: 8, partitioned: true, pollMs: 500 });
 
 export interface SyncDeps extends SourcesDeps {
-  /** Told after each page that changed something, so that passages are embedded and indexed. */
-  readonly documentsChanged: () => Promise<void>;
+  /** Asks for changed documents to be written to the index. */
+  readonly indexSoon: () => Promise<void>;
+  /** Asks for their passages to be embedded. */
+  readonly embedSoon: () => Promise<void>;
 }
+
+/** A backfill asks for index writes and embedding only now and then: page by page they would cost more than the reading. */
+const indexEveryMs = 3_000;
+const embedEveryMs = 60_000;
 
 /** A rest up to this long is waited for in place; a longer one ends the run, and the next look takes the stream up again. */
 const longestRestInPlaceMs = 20_000;
@@ -36,7 +42,12 @@ type StepOutcome =
  * Brings one connection up to date: each stream page by page, in the manifest's order. A stream that fails keeps its place
  * and its error; what does not build on it goes on.
  */
-export function syncWorkflow(deps: SyncDeps) {
+export function syncWorkflow(syncDeps: SyncDeps) {
+  const deps: PacedDeps = {
+    ...syncDeps,
+    indexNowAndThen: nowAndThen(indexEveryMs, syncDeps.indexSoon),
+    embedNowAndThen: nowAndThen(embedEveryMs, syncDeps.embedSoon),
+  };
   return defineWorkflow({
     name: "sync.v1",
     queue: syncQueue,
@@ -48,11 +59,44 @@ export function syncWorkflow(deps: SyncDeps) {
       });
       for (const stream of streams) await syncStream(deps, connectionId, stream, scope);
       await transformWhatIsStale(deps, connectionId, scope);
+      await scope.step("ask for embedding", () => deps.embedSoon());
     },
   });
 }
 
-async function syncStream(deps: SyncDeps, connectionId: string, streamId: string, scope: WorkflowScope): Promise<void> {
+interface PacedDeps extends SyncDeps {
+  readonly indexNowAndThen: () => Promise<void>;
+  readonly embedNowAndThen: () => Promise<void>;
+}
+
+/** Lets a request through when the last one, or the first refused one, is long enough ago. */
+function nowAndThen(everyMs: number, ask: () => Promise<void>): () => Promise<void> {
+  let countsFromMs: number | undefined;
+  return async () => {
+    countsFromMs ??= Date.now();
+    if (Date.now() - countsFromMs < everyMs) return;
+    countsFromMs = undefined;
+    await ask();
+  };
+}
+
+/** A page of a backfill is announced now and then; the end of a stream, and any later change, at once. */
+async function announce(deps: PacedDeps, outcome: PageOutcome): Promise<void> {
+  if (outcome.backfill && !outcome.finished) {
+    await deps.indexNowAndThen();
+    await deps.embedNowAndThen();
+    return;
+  }
+  await deps.indexSoon();
+  if (!outcome.backfill) await deps.embedSoon();
+}
+
+async function syncStream(
+  deps: PacedDeps,
+  connectionId: string,
+  streamId: string,
+  scope: WorkflowScope,
+): Promise<void> {
   for (;;) {
     const outcome = await scope.step(`page of ${streamId}`, ({ signal }) =>
       pageStep(deps, connectionId, streamId, signal),
@@ -71,7 +115,7 @@ async function syncStream(deps: SyncDeps, connectionId: string, streamId: string
 }
 
 async function pageStep(
-  deps: SyncDeps,
+  deps: PacedDeps,
   connectionId: string,
   streamId: string,
   signal: AbortSignal,
@@ -81,9 +125,9 @@ async function pageStep(
   if (connection === undefined || stream === undefined) return { kind: "left" };
   if (!(await retryDue(deps.db, connectionId, streamId))) return { kind: "left" };
   try {
-    const { finished, changed } = await readNextPage(deps, connection, stream, signal);
-    if (changed > 0) await deps.documentsChanged();
-    return { kind: finished ? "finished" : "more" };
+    const outcome = await readNextPage(deps, connection, stream, signal);
+    if (outcome.changed > 0 || outcome.finished) await announce(deps, outcome);
+    return { kind: outcome.finished ? "finished" : "more" };
   } catch (error) {
     if (signal.aborted || isPassingDatabaseError(error)) throw error;
     return handleFailure(deps, connection, stream, error);
@@ -139,7 +183,7 @@ async function transformWhatIsStale(deps: SyncDeps, connectionId: string, scope:
       const connection = await findActive(deps, connectionId);
       if (connection === undefined) return 0;
       const count = await transformStale(deps.db, connection, connection.connector);
-      if (count > 0) await deps.documentsChanged();
+      if (count > 0) await deps.indexSoon();
       return count;
     });
     if (done === 0) return;

@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { loadMinilm } from "./minilm.ts";
 import { type WorkerReply, WorkerRequest, WorkerSettings } from "./worker-messages.ts";
@@ -7,6 +8,10 @@ import { type WorkerReply, WorkerRequest, WorkerSettings } from "./worker-messag
 
 const port = parentPort;
 if (!port) throw new Error("worker.ts runs as a worker thread only");
+
+// Answering and reading come first: this thread, and the model's threads that inherit from it, take what is left of the
+// processor. On Linux a priority belongs to a thread; elsewhere to the process, which must not be slowed as a whole.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 const { modelFolder, intraOpThreads } = WorkerSettings.parse(workerData);
 const loading = loadMinilm(modelFolder, intraOpThreads);
