@@ -42,7 +42,8 @@ export interface Stream {
   readonly kinds: readonly string[];
   /**
    * `complete`: every run lists all of it, so a record of these kinds that a finished run did not meet is gone.
-   * `growing`: a full run lists all of it, later runs only what is new since the given instant.
+   * `growing`: a full run lists all of it, later runs only what is new since the given instant. A full run comes again
+   * from time to time; a record that it did not meet is gone.
    */
   readonly listing: "complete" | "growing";
 }

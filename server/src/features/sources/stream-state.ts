@@ -7,6 +7,7 @@ export interface StreamState {
   readonly run: number;
   readonly running: boolean;
   readonly cursor: Json;
+  /** Null: a full run. */
   readonly since: string | null;
 }
 
@@ -14,8 +15,17 @@ export interface StreamState {
 const overlapMs = 5 * 60_000;
 
 /**
+ * A full run comes again when this many times its own length has passed since it began: changes and ends of old objects,
+ * which later runs do not list, cost at most this part of the vendor's rate, and a small company is read in full at
+ * nearly every look.
+ */
+const fullRunEvery = 50;
+/** A run that was stopped for a night seems long: this bounds what follows from it. */
+const longestBetweenFullRuns = "7 days";
+
+/**
  * Begins a run, or goes on with the one that was broken off. A growing stream that was read once reads only what is new
- * since the start of its last finished run.
+ * since the start of its last finished run, until the next full run is due.
  */
 export async function beginRun(db: Kysely<DB>, connectionId: string, stream: Stream): Promise<StreamState> {
   const overlap = `${overlapMs} milliseconds`;
@@ -30,7 +40,9 @@ export async function beginRun(db: Kysely<DB>, connectionId: string, stream: Str
       notices = case when state.running then state.notices else '{}' end,
       since = case
         when state.running then state.since
-        when ${stream.listing === "growing"} and state.backfilled_at is not null then state.run_started_at - ${overlap}::interval
+        when ${stream.listing === "growing"} and state.backfilled_at is not null
+          and now() < state.full_run_started_at + least(${fullRunEvery} * state.full_run_seconds * interval '1 second', ${longestBetweenFullRuns}::interval)
+          then state.run_started_at - ${overlap}::interval
       end,
       run_started_at = case when state.running then state.run_started_at else now() end,
       running = true
@@ -104,6 +116,8 @@ export async function finishRun(tx: Transaction<DB>, connectionId: string, strea
       cursor: null,
       last_success_at: sql<Date>`now()`,
       backfilled_at: sql<Date>`coalesce(backfilled_at, now())`,
+      full_run_started_at: sql<Date>`case when since is null then run_started_at else full_run_started_at end`,
+      full_run_seconds: sql<number>`case when since is null then extract(epoch from clock_timestamp() - run_started_at) else full_run_seconds end`,
     })
     .where("connection_id", "=", connectionId)
     .where("stream", "=", stream)
@@ -114,7 +128,7 @@ export async function finishRun(tx: Transaction<DB>, connectionId: string, strea
 export async function restartRun(db: Kysely<DB>, connectionId: string, stream: string): Promise<void> {
   await db
     .updateTable("stream_state")
-    .set({ cursor: null, done: 0 })
+    .set({ cursor: null, done: 0, notices: [] })
     .where("connection_id", "=", connectionId)
     .where("stream", "=", stream)
     .execute();

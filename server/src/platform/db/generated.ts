@@ -221,6 +221,8 @@ export interface StreamState {
   cursor: ColumnType<unknown, string, string> | null;
   done: Generated<number>;
   failures: Generated<number>;
+  full_run_seconds: number | null;
+  full_run_started_at: Timestamp | null;
   last_error: string | null;
   last_error_at: Timestamp | null;
   last_error_code: string | null;

@@ -57,6 +57,9 @@ create table stream_state (
   since timestamptz,
   run_started_at timestamptz,
   backfilled_at timestamptz,
+  -- Of the last finished run that read everything: when it began and how long it took.
+  full_run_started_at timestamptz,
+  full_run_seconds double precision,
   last_success_at timestamptz,
   last_error text,
   last_error_code text,
