@@ -1,97 +1,55 @@
 /** A sample company read through both connectors into a database and a search index of its own, as the service does it. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { connectors } from "@sophia/connectors";
-import type { Embedder } from "@sophia/core";
+import type { AnyConnector, Embedder } from "@sophia/core";
 import type { World } from "../sandbox/company/index.ts";
 import { startSandbox } from "../sandbox/index.ts";
 import { principalsOf } from "../server/src/features/identity/index.ts";
-import { embedTexts, unembeddedTexts } from "../server/src/features/knowledge/embed-passages.ts";
-import { liveIndexes } from "../server/src/features/knowledge/index-list.ts";
-import {
-  createIndexReader,
-  prepareIndex,
-  type KnowledgeDeps,
-  type SearchDeps,
-} from "../server/src/features/knowledge/index.ts";
-import { writeBatch } from "../server/src/features/knowledge/index-writer.ts";
+import type { SearchDeps } from "../server/src/features/knowledge/index.ts";
 import { transformStale } from "../server/src/features/records/index.ts";
 import { findActive } from "../server/src/features/sources/connections.ts";
 import { connect, type SourcesDeps } from "../server/src/features/sources/index.ts";
 import { readNextPage } from "../server/src/features/sources/read-page.ts";
-import { testDatabase } from "../server/src/platform/db/testing.ts";
-import { discardLanceIndex, needsRebuild, openLanceIndex } from "../server/src/platform/search/index.ts";
 import { loadSealer } from "../server/src/platform/secrets/seal.ts";
+import { openKnowledgeStore, type KnowledgeStore } from "./knowledge-store.ts";
 
 export interface IngestedWorld {
   readonly search: SearchDeps;
-  /** The id of the document made of an object, by the connector's id of it. */
   readonly close: () => Promise<void>;
 }
 
-/** Faster than any vendor: what is measured here is the answers. */
-const rateFactor = 1_000_000;
+/** Faster than any vendor: what is measured is this side of it. */
+export const sandboxRateFactor = 1_000_000;
 
 /** Serves a world, reads it to the end, embeds and indexes it. The embedder stays the caller's. */
 export async function ingestWorld(world: World, embedder: Embedder): Promise<IngestedWorld> {
-  const folder = await mkdtemp(join(tmpdir(), "sophia-bench-"));
-  const database = await testDatabase();
-  const { db } = database;
-  const log = (level: "info" | "warn" | "error", sentence: string): void => {
-    if (level !== "info") console.error(sentence);
-  };
-  const knowledge: KnowledgeDeps = {
-    db,
-    embedder,
-    log,
-    indexSoon: async () => undefined,
-    indexStore: {
-      adapter: "lance",
-      open: (location, role) =>
-        openLanceIndex({ directory: join(folder, location), dimensions: embedder.dimensions, role, log }),
-      discard: (location) => discardLanceIndex(join(folder, location)),
-      needsRebuild,
-    },
-  };
-  await readSources(
-    {
-      db,
-      log,
-      connectors: new Map(connectors.map((connector) => [connector.manifest.id, connector])),
-      sealer: loadSealer({ key: undefined, dataDir: folder }),
-      fetch: globalThis.fetch,
-    },
-    world,
-  );
-  const { signal } = new AbortController();
-  for (;;) {
-    const texts = await unembeddedTexts(db, embedder.modelId, 256);
-    if (texts.length === 0) break;
-    await embedTexts(db, embedder, texts, signal);
-  }
-  await prepareIndex(knowledge);
-  for (const row of await liveIndexes(db)) {
-    const index = await knowledge.indexStore.open(row.location, "writer");
-    while ((await writeBatch(db, row, index, signal)) > 0);
-    await index.maintain({ force: true });
-    await index.close();
-  }
-  const reader = createIndexReader(knowledge);
+  const store = await openKnowledgeStore(embedder);
+  const { knowledge, reader } = store;
+  await readSources(store, world);
+  await store.embedAll();
+  await store.indexAll();
   return {
-    search: { ...knowledge, reader, principalsOf: (email) => principalsOf(db, email) },
-    async close() {
-      await reader.close();
-      await database.drop();
-      await rm(folder, { recursive: true });
-    },
+    search: { ...knowledge, reader, principalsOf: (email) => principalsOf(knowledge.db, email) },
+    close: store.close,
   };
 }
 
-async function readSources(deps: SourcesDeps, world: World): Promise<void> {
-  const sandbox = await startSandbox({ world, rateFactor });
+/** Serves a world in the vendors' protocols and reads it to the end: raw records, documents, passages. */
+export async function readSources(
+  store: KnowledgeStore,
+  world: World,
+  registry: readonly AnyConnector[] = connectors,
+): Promise<void> {
+  const { db, log } = store.knowledge;
+  const deps: SourcesDeps = {
+    db,
+    log,
+    connectors: new Map(registry.map((connector) => [connector.manifest.id, connector])),
+    sealer: loadSealer({ key: undefined, dataDir: store.folder }),
+    fetch: globalThis.fetch,
+  };
+  const sandbox = await startSandbox({ world, rateFactor: sandboxRateFactor });
   const { slack, gong } = sandbox.credentials;
-  const options = { sample: true, rateFactor };
+  const options = { sample: true, rateFactor: sandboxRateFactor };
   const { signal } = new AbortController();
   try {
     const connections = [

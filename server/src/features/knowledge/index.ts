@@ -5,6 +5,7 @@ export { indexWorkflow } from "./index-workflow.ts";
 export { spokenLine } from "./passages.ts";
 export type { ConversationTurn } from "./query-terms.ts";
 export { knowledgeStatus, prepareIndex, rebuildIndex, type KnowledgeStatus } from "./rebuild.ts";
+export { rankedPassages, type PassageQuestion, type RankedPassages, type RankingDeps } from "./ranked-passages.ts";
 export { knowledgeRoutes } from "./routes.ts";
 export {
   searchDocuments,

@@ -1,9 +1,10 @@
-import { AppError, type IndexAnswer, type SearchFilter } from "@sophia/core";
+import type { IndexAnswer, SearchFilter } from "@sophia/core";
 import type { Filter } from "@sophia/core/api";
 import type { KnowledgeDeps } from "./deps.ts";
 import type { IndexReader } from "./index-reader.ts";
-import { conversationQuery, meanDirection, type ConversationTurn } from "./query-terms.ts";
-import { groupByDocument, rankPassages, type RankedDocument } from "./ranking.ts";
+import type { ConversationTurn } from "./query-terms.ts";
+import { rankedPassages } from "./ranked-passages.ts";
+import { groupByDocument, type RankedDocument } from "./ranking.ts";
 import {
   passagesOfDocuments,
   visibleDocuments,
@@ -46,8 +47,6 @@ export interface SearchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Neighbours and the document's other passages count in the ranking, so both lists go deeper than what is wanted. */
-const passagesInRanking = 200;
 /** Passages shown of one document. */
 const passagesOfDocument = 5;
 
@@ -63,21 +62,6 @@ function indexFilter(filter: Filter | undefined): SearchFilter | undefined {
   };
 }
 
-/** The question's vector, or none while the model cannot run: then words alone decide, and the reply says so. */
-async function questionVector(
-  deps: SearchDeps,
-  texts: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<Float32Array | undefined> {
-  try {
-    return meanDirection(await Promise.all(texts.map((text) => deps.embedder.embedQuery(text, signal))));
-  } catch (error) {
-    if (signal?.aborted === true || !(error instanceof AppError)) throw error;
-    deps.log("warn", `A question was searched by its words only: ${error.message}`);
-    return undefined;
-  }
-}
-
 /**
  * Finds documents for a question: words and meaning, fused, smoothed over neighbours and grouped. The permission filter
  * runs inside the index; what it finds is checked once more against the database, since a right may have ended a moment ago.
@@ -85,13 +69,13 @@ async function questionVector(
 export async function searchDocuments(deps: SearchDeps, options: SearchOptions): Promise<Found> {
   const principals = await deps.principalsOf(options.readsAs);
   if (principals.length === 0) return { documents: [], ranking: "lexical" };
-  const query = conversationQuery(options.turns);
-  const vector = await questionVector(deps, query.denseTexts, options.signal);
-  const answer = await deps.reader.search(
-    { text: query.lexicalText, vector, principals, filter: indexFilter(options.filter), limit: passagesInRanking },
-    options.signal,
-  );
-  const ranked = groupByDocument(rankPassages(answer, Date.now()));
+  const { passages, answer } = await rankedPassages(deps, {
+    principals,
+    turns: options.turns,
+    filter: indexFilter(options.filter),
+    signal: options.signal,
+  });
+  const ranked = groupByDocument(passages);
   return {
     documents: await foundDocuments(deps, ranked, answer, principals, options.limit),
     ranking: answer.dense.length > 0 ? "hybrid" : "lexical",

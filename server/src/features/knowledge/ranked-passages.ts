@@ -1,0 +1,56 @@
+import { AppError, type IndexAnswer, type RankedPassage, type SearchFilter } from "@sophia/core";
+import type { KnowledgeDeps } from "./deps.ts";
+import type { IndexReader } from "./index-reader.ts";
+import { conversationQuery, meanDirection, type ConversationTurn } from "./query-terms.ts";
+import { rankPassages } from "./ranking.ts";
+
+/** Neighbours and the document's other passages count in the ranking, so both lists go deeper than what is wanted. */
+const passagesInRanking = 200;
+
+export type RankingDeps = Pick<KnowledgeDeps, "embedder" | "log"> & { readonly reader: IndexReader };
+
+export interface PassageQuestion {
+  /** What the person may read as; empty finds nothing. */
+  readonly principals: readonly string[];
+  /** Conversation so far, the question last. */
+  readonly turns: readonly ConversationTurn[];
+  readonly filter?: SearchFilter | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RankedPassages {
+  /** All that either ranking found, best first. */
+  readonly passages: readonly RankedPassage[];
+  /** The two rankings it was made of. */
+  readonly answer: IndexAnswer;
+}
+
+/** The question's vector, or none while the model cannot run: then words alone decide, and the reply says so. */
+async function questionVector(
+  deps: RankingDeps,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Float32Array | undefined> {
+  try {
+    return meanDirection(await Promise.all(texts.map((text) => deps.embedder.embedQuery(text, signal))));
+  } catch (error) {
+    if (signal?.aborted === true || !(error instanceof AppError)) throw error;
+    deps.log("warn", `A question was searched by its words only: ${error.message}`);
+    return undefined;
+  }
+}
+
+/**
+ * Ranks passages for a question: by words and by meaning, fused and smoothed over neighbours. Permissions are filtered
+ * inside the index only; whoever shows a passage checks them again.
+ */
+export async function rankedPassages(deps: RankingDeps, question: PassageQuestion): Promise<RankedPassages> {
+  const { principals, filter, signal } = question;
+  const query = conversationQuery(question.turns);
+  const vector = await questionVector(deps, query.denseTexts, signal);
+  const answer = await deps.reader.search(
+    { text: query.lexicalText, vector, principals, filter, limit: passagesInRanking },
+    signal,
+  );
+  return { passages: rankPassages(answer, Date.now()), answer };
+}
