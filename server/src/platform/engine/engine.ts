@@ -71,6 +71,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const holder: lease.LeaseHolder = { executorId, services: options.services, leaseMs };
   const inFlight = createInFlight();
   const stopping = new AbortController();
+  let isStopping = false;
   const write = registerDataSource(database, { idleTransactionMs: leaseMs, inFlight });
   const registered = new Map(workflows.map((workflow) => [workflow.name, register(workflow, { write, inFlight })]));
 
@@ -83,7 +84,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     applicationVersion,
     listenQueues: queues.map((queue) => queue.name),
     runMigrations: false,
-    logger: sdkLog(log),
+    logger: sdkLog(log, () => isStopping),
   });
   const { client, registerQueues } = await engineClientWithQueues({ enginePool, database, log });
   let heartbeat: Promise<void> | undefined;

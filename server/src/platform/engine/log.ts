@@ -13,13 +13,16 @@ interface SdkLog {
   error(entry: unknown): void;
 }
 
-/** The SDK's own words, one level quieter: what it calls information is for whoever debugs the engine. */
-export function sdkLog(log: EngineLog): SdkLog {
+/**
+ * The SDK's own words, one level quieter: what it calls information is for whoever debugs the engine. While the engine
+ * stops all of it is: runs that are left for the next start are then reported as lost and as failing on closed doors.
+ */
+export function sdkLog(log: EngineLog, isStopping: () => boolean = () => false): SdkLog {
   const text = (entry: unknown) => (entry instanceof Error ? entry.message : String(entry));
   return {
     debug: () => undefined,
     info: (entry) => log.debug({}, text(entry)),
-    warn: (entry) => log.warn({}, text(entry)),
-    error: (entry) => log.error(entry instanceof Error ? { err: entry } : {}, text(entry)),
+    warn: (entry) => log[isStopping() ? "debug" : "warn"]({}, text(entry)),
+    error: (entry) => log[isStopping() ? "debug" : "error"](entry instanceof Error ? { err: entry } : {}, text(entry)),
   };
 }
