@@ -12,7 +12,7 @@ import type { ScheduleDefinition, WorkflowDefinition } from "./definition.ts";
 import { keepHeartbeat } from "./heartbeat.ts";
 import { createInFlight } from "./in-flight.ts";
 import * as lease from "./lease.ts";
-import { type EngineLog, sdkLog } from "./log.ts";
+import { type EngineLog, quietWhile, sdkLog } from "./log.ts";
 import { migrateEngine } from "./migrate-engine.ts";
 import { assertSeparatePools, poolUrl } from "./pool-check.ts";
 import { checkDefinitions } from "./rules.ts";
@@ -61,7 +61,9 @@ const inputEnvelope = z.object({ input: z.unknown() });
  * @throws Error when a definition breaks a rule (see README.md) or the pools are one and the same
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { enginePool, database, workflows, log, leaseMs = 10_000 } = options;
+  const { enginePool, database, workflows, leaseMs = 10_000 } = options;
+  let isStopping = false;
+  const log = quietWhile(() => isStopping, options.log);
   const queues = checkDefinitions(workflows);
   await assertSeparatePools(enginePool, database);
   if (DBOS.isInitialized()) throw new Error("An engine runs in this process already; stop it first");
@@ -71,7 +73,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const holder: lease.LeaseHolder = { executorId, services: options.services, leaseMs };
   const inFlight = createInFlight();
   const stopping = new AbortController();
-  let isStopping = false;
   const write = registerDataSource(database, { idleTransactionMs: leaseMs, inFlight });
   const registered = new Map(workflows.map((workflow) => [workflow.name, register(workflow, { write, inFlight })]));
 
@@ -84,7 +85,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     applicationVersion,
     listenQueues: queues.map((queue) => queue.name),
     runMigrations: false,
-    logger: sdkLog(log, () => isStopping),
+    logger: sdkLog(log),
   });
   const { client, registerQueues } = await engineClientWithQueues({ enginePool, database, log });
   let heartbeat: Promise<void> | undefined;
