@@ -92,6 +92,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function stop({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
     const until = Date.now() + deadlineMs;
+    isStopping = true;
     inFlight.startDraining();
     await stopTakingWork();
     await inFlight.idleWithin(deadlineMs - endingMs);
