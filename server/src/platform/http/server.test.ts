@@ -31,7 +31,11 @@ before(async () => {
         errors: ["conflict"],
         body: z.strictObject({ text: z.string().min(1) }),
         reply: z.object({ text: z.string() }),
-        async handle({ body }) {
+        async handle({ body, signal }) {
+          if (body.text === "slow") {
+            await once(signal, "abort", { signal: AbortSignal.timeout(50) }).catch(() => undefined);
+            return { text: signal.aborted ? "given up" : "still wanted" };
+          }
           if (body.text === "conflict")
             throw new AppError("conflict", "Somebody was quicker.", { retryAfterMs: 1_500 });
           if (body.text === "bug") throw new Error("secret inner workings");
@@ -92,6 +96,11 @@ async function problemOf(reply: Response): Promise<Problem> {
 
 test("a reply holds what its schema declares and nothing else", async () => {
   assert.deepEqual(await (await post('{"text":"hi"}')).json(), { text: "hi" });
+});
+
+test("work goes on after the body is read: only the caller's going away ends it", async () => {
+  const reply = await post('{"text":"slow"}');
+  assert.deepEqual(await reply.json(), { text: "still wanted" });
 });
 
 test("each refusal is a problem with a code, a sentence and a request id", async () => {

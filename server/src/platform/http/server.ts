@@ -177,9 +177,7 @@ function serve(fastify: FastifyInstance, route: Route, options: HttpServerOption
     },
     handler: async (request, reply) => {
       const controller = new AbortController();
-      request.raw.once("close", () => {
-        if (request.raw.destroyed && !reply.raw.writableEnded) controller.abort();
-      });
+      // The request's own "close" comes as soon as its body is read: only the reply's says that the caller has gone.
       reply.raw.once("close", () => controller.abort());
       const actor = actors.get(request);
       if (actor === undefined) throw new AppError("unauthenticated", "This request was not authenticated.");

@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { SearchReply } from "@sophia/core/api";
+import { sql } from "kysely";
+import {
+  callReaders,
+  objectReaders,
+  withCallPrivate,
+  withChannelPrivate,
+  withMember,
+  withoutMember,
+  withoutMessage,
+  withPersonDeactivated,
+} from "../../../sandbox/company/index.ts";
+import type { Channel, PrivateToken, World } from "../../../sandbox/company/world.ts";
+import { startTestSophia, type TestSophia } from "./testing.ts";
+
+/*
+ * Every private object of the world carries a token found nowhere else, and the world knows who may see it. Whoever may
+ * not must not meet it anywhere: not in hits, not in their number, not in an error.
+ */
+
+const stranger = "nobody@elsewhere.example";
+const searchesAtOnce = 6;
+
+let sophia: TestSophia;
+let key: string;
+before(async () => {
+  sophia = await startTestSophia();
+  await sophia.sync();
+  key = await sophia.keyFor("auditor@tests.example", ["knowledge.search", "people.act_as"]);
+});
+after(() => sophia.stop());
+
+const world = (): World => sophia.sandbox.live.world;
+
+/** Everybody the world knows, whatever they may do, and somebody it does not know. */
+function askers(): string[] {
+  return [...world().people.map(({ email }) => email), stranger];
+}
+
+function tokens(): PrivateToken[] {
+  return world().tokens.filter(({ object }) => object.source === "slack" || object.source === "gong");
+}
+
+async function found(token: string, reader: string): Promise<SearchReply> {
+  const reply = await sophia.post("/v1/search", key, { query: token, limit: 50 }, reader);
+  assert.equal(reply.status, 200, `${reply.text}\n${sophia.logged.slice(-1).join("")}`);
+  return SearchReply.parse(reply.body);
+}
+
+function holds(reply: SearchReply, token: string): boolean {
+  return JSON.stringify(reply).includes(token);
+}
+
+/** Of these people, those whose search for the token shows it. */
+async function whoFinds(token: string, people: readonly string[]): Promise<string[]> {
+  const finders: string[] = [];
+  const left = [...people];
+  await Promise.all(
+    Array.from({ length: searchesAtOnce }, async () => {
+      for (let reader = left.pop(); reader !== undefined; reader = left.pop()) {
+        if (holds(await found(token, reader), token)) finders.push(reader);
+      }
+    }),
+  );
+  return finders.toSorted();
+}
+
+function tokenIn(kind: Channel["kind"]): { readonly token: PrivateToken; readonly channel: Channel } {
+  for (const token of tokens()) {
+    const { object } = token;
+    const channel = object.source === "slack" && world().channels.find(({ id }) => id === object.channelId);
+    if (channel && channel.kind === kind && token.readers.length > 2) return { token, channel };
+  }
+  throw new Error(`The world has no token in a ${kind} channel`);
+}
+
+/** The index as readers see it: who may read which passage is in here, memberships are not. */
+async function indexWrites(): Promise<string> {
+  const { rows } = await sql<{ state: string }>`
+    select (select max(xmin::text::bigint) from document)::text || ' ' || last_value as state from index_pending_version`.execute(
+    sophia.database.db,
+  );
+  return rows[0]?.state ?? "";
+}
+
+describe("through search", () => {
+  test("every private object is found by its token by exactly those who may see it in its own system", async () => {
+    assert.ok(tokens().some(({ object }) => object.source === "gong"));
+    for (const { token, object, readers } of tokens()) {
+      assert.deepEqual(readers, objectReaders(world(), object));
+      assert.deepEqual(await whoFinds(token, askers()), readers, `${token} in ${JSON.stringify(object)}`);
+    }
+  });
+
+  test("the number of hits is that of what a person may see: for each of them exactly their calls, whatever they ask for", async () => {
+    const token = tokens().find(({ object }) => object.source === "gong")?.token ?? "";
+    const everyCallId = world().calls.map(({ id }) => id);
+    await sophia.settled({ embedded: true });
+    for (const reader of askers()) {
+      const body = { query: `reference ${token}`, limit: 50, filter: { sources: ["gong"] } };
+      const reply = SearchReply.parse((await sophia.post("/v1/search", key, body, reader)).body);
+      const seen = reply.hits.map(({ url }) => everyCallId.find((id) => url.includes(id)) ?? url);
+      const theirs = world().calls.filter((call) => callReaders(world(), call).includes(reader));
+      assert.deepEqual(seen.toSorted(), theirs.map(({ id }) => id).toSorted(), reader);
+    }
+  });
+
+  test("people without any identity, of whatever spelling, find nothing at all", async () => {
+    for (const reader of [stranger, "", " ", "%", "'; select 1 --", "a".repeat(320)]) {
+      const reply = await sophia.post("/v1/search", key, { query: "the", limit: 50 }, reader || "nobody");
+      assert.equal(reply.status, 200, `${reply.text}\n${sophia.logged.slice(-1).join("")}`);
+      assert.deepEqual(SearchReply.parse(reply.body).hits, [], reader);
+    }
+  });
+
+  test("refusals repeat nothing of what was asked for", async () => {
+    const { token } = tokenIn("private");
+    const plain = await sophia.keyFor(token.readers[0] ?? "", ["sources.read"]);
+    const body = { query: token.token };
+    const refusals = [
+      await sophia.post("/v1/search", undefined, body),
+      await sophia.post("/v1/search", "sophia_aaaaaaaa_" + "A".repeat(43), body),
+      await sophia.post("/v1/search", plain, body),
+      await sophia.post("/v1/search", key, { ...body, limit: 0 }),
+      await sophia.post("/v1/search", key, { ...body, filter: { from: token.token } }),
+      await sophia.post("/v1/search", key, `{"query":"${token.token}`),
+      await sophia.get(`/v1/${token.token.toLowerCase()}/x`, key),
+    ];
+    assert.deepEqual(
+      refusals.map(({ status }) => status),
+      [401, 401, 403, 400, 400, 400, 404],
+    );
+    for (const { text } of refusals.slice(0, 6)) assert.ok(!text.includes(token.token), text);
+  });
+});
+
+describe("looking with another's eyes", () => {
+  test("each use is recorded with who looked, as whom, and what was done, before anything is read", async () => {
+    const before = await sophia.database.db
+      .selectFrom("access_record")
+      .select((expression) => expression.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    const reader = tokens()[0]?.readers[0] ?? "";
+    await found("anything", reader);
+    await sophia.post("/v1/search", key, { query: "" }, reader.toUpperCase());
+    const records = await sophia.database.db
+      .selectFrom("access_record")
+      .innerJoin("person", "person.id", "access_record.person_id")
+      .select(["person.email", "acted_as_email", "action"])
+      .orderBy("access_record.at", "desc")
+      .limit(2)
+      .execute();
+    const expected = { email: "auditor@tests.example", acted_as_email: reader, action: "POST /v1/search" };
+    assert.deepEqual(records, [expected, expected]);
+    const now = await sophia.database.db
+      .selectFrom("access_record")
+      .select((expression) => expression.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    assert.equal(now.count, before.count + 2);
+  });
+
+  test("without the permission it is refused, whatever else the key may do, and its own eyes see its own documents", async () => {
+    const { token } = tokenIn("private");
+    const reader = token.readers[0] ?? "";
+    const own = await sophia.keyFor(reader, ["knowledge.search", "assistant.ask", "sources.read", "keys.manage"]);
+    const as = await sophia.post("/v1/search", own, { query: token.token }, token.readers[1]);
+    assert.equal(as.status, 403);
+    const self = await sophia.post("/v1/search", own, { query: token.token });
+    assert.ok(holds(SearchReply.parse(self.body), token.token));
+  });
+});
+
+describe("rights that end", () => {
+  test("a member removed and a member added: the next look changes who finds it, without one write to document or index", async () => {
+    const { token, channel } = tokenIn("private");
+    const leaver = world().people.find(
+      ({ id, email }) => channel.memberIds.includes(id) && token.readers.includes(email),
+    );
+    const joiner = world().people.find(
+      ({ email, active, slack }) => active && slack?.kind === "member" && !token.readers.includes(email),
+    );
+    assert.ok(leaver && joiner);
+    await sophia.settled({ embedded: true });
+    const writes = await indexWrites();
+    sophia.sandbox.live.change((now) => withMember(withoutMember(now, channel.id, leaver.id), channel.id, joiner.id));
+    await sophia.sync("slack");
+    await sophia.settled({ embedded: true });
+    const readers = objectReaders(world(), token.object);
+    assert.ok(readers.includes(joiner.email) && !readers.includes(leaver.email));
+    assert.deepEqual(await whoFinds(token.token, askers()), readers);
+    assert.equal(await indexWrites(), writes);
+  });
+
+  test("a person deactivated finds nothing of either source any more", async () => {
+    const { token } = tokenIn("private");
+    const readers = objectReaders(world(), token.object);
+    const gone = world().people.find(({ email, gong }) => readers.includes(email) && gong !== null);
+    assert.ok(gone);
+    assert.ok(holds(await found(token.token, gone.email), token.token));
+    sophia.sandbox.live.change((now) => withPersonDeactivated(now, gone.id));
+    await sophia.sync();
+    assert.deepEqual((await found("the meeting about the price", gone.email)).hits, []);
+    assert.deepEqual(await whoFinds(token.token, askers()), objectReaders(world(), token.object));
+  });
+
+  test("a public channel made private and a call made private are found by their members and participants only", async () => {
+    const channel = world().channels.find(
+      ({ id, kind, archived, memberIds }) =>
+        kind === "public" &&
+        !archived &&
+        memberIds.length > 2 &&
+        world().messages.some(({ channelId }) => channelId === id),
+    );
+    const call = world().calls.find(({ isPrivate }) => !isPrivate);
+    const message = world().messages.find(({ channelId }) => channelId === channel?.id);
+    assert.ok(channel && call && message);
+    const inChannel = {
+      source: "slack",
+      channelId: channel.id,
+      threadTs: message.threadTs ?? message.ts,
+      ts: message.ts,
+    } as const;
+    const inCall = { source: "gong", callId: call.id, atMs: 0 } as const;
+    // Their own words as tokens: what is looked for is the document, by its address.
+    const finders = async (query: string, part: string): Promise<string[]> => {
+      const people = await Promise.all(
+        askers().map(async (reader) => ({ reader, hits: (await found(query, reader)).hits })),
+      );
+      return people
+        .flatMap(({ reader, hits }) => (hits.some(({ url }) => url.includes(part)) ? [reader] : []))
+        .toSorted();
+    };
+    const threadPart = `${channel.id}/p${inChannel.threadTs.replace(".", "")}`;
+    const asked = [
+      () => finders(message.text, threadPart),
+      () => finders(`${call.title} ${call.turns[0]?.sentences[0]?.text ?? ""}`, call.id),
+    ] as const;
+    assert.deepEqual(await asked[0](), objectReaders(world(), inChannel));
+    assert.deepEqual(await asked[1](), objectReaders(world(), inCall));
+    sophia.sandbox.live.change((now) => withCallPrivate(withChannelPrivate(now, channel.id), call.id));
+    await sophia.fullRunDue();
+    await sophia.sync();
+    assert.deepEqual(await asked[0](), objectReaders(world(), inChannel));
+    assert.deepEqual(await asked[1](), objectReaders(world(), inCall));
+  });
+
+  test("a deleted message is found by nobody after the next full look, and a tombstone hides at once, before the index knows", async () => {
+    const [first, second] = tokens().filter(({ object }) => object.source === "slack");
+    assert.ok(first && second && first.object.source === "slack");
+    const { channelId, ts } = first.object;
+    sophia.sandbox.live.change((now) => withoutMessage(now, { channelId, ts }));
+    await sophia.fullRunDue();
+    await sophia.sync("slack");
+    assert.deepEqual(await whoFinds(first.token, first.readers), []);
+    const readers = await whoFinds(second.token, second.readers);
+    assert.ok(readers.length > 0);
+    const { rows } = await sql<{ id: string }>`
+      update document set deleted_at = now() from passage
+      where passage.document_id = document.id and passage.text like ${`%${second.token}%`} returning document.id as id`.execute(
+      sophia.database.db,
+    );
+    assert.equal(rows.length, 1);
+    assert.deepEqual(await whoFinds(second.token, second.readers), []);
+  });
+});
