@@ -54,8 +54,8 @@ function linesThatFit(document: FoundDocument, characters: number): readonly num
   }
   // Then outwards from the best passage, one line before and one after in turn.
   const [best] = starts;
-  for (let distance = 1; best !== undefined && distance < lines.length; distance++) {
-    const fits = [keep(best.firstLine - distance), keep(best.lastLine + distance)];
+  for (let distance = 1; distance < lines.length; distance++) {
+    const fits = [keep((best?.firstLine ?? 0) - distance), keep((best?.lastLine ?? 0) + distance)];
     if (fits.includes(false)) break;
   }
   return [...kept].toSorted((a, b) => a - b);

@@ -3,7 +3,7 @@ export { embedWorkflow } from "./embed-workflow.ts";
 export { createIndexReader, type IndexReader } from "./index-reader.ts";
 export { indexWorkflow } from "./index-workflow.ts";
 export { spokenLine } from "./passages.ts";
-export type { ConversationTurn } from "./query-terms.ts";
+export { tellingTerms, type ConversationTurn } from "./query-terms.ts";
 export { knowledgeStatus, prepareIndex, rebuildIndex, type KnowledgeStatus } from "./rebuild.ts";
 export { rankedPassages, type PassageQuestion, type RankedPassages, type RankingDeps } from "./ranked-passages.ts";
 export { knowledgeRoutes } from "./routes.ts";

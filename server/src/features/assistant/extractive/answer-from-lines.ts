@@ -1,0 +1,58 @@
+import type { FoundDocument, SearchDeps } from "../../knowledge/index.ts";
+import { isAnswered, type Evidence } from "./decide.ts";
+import { quoteByWords, quoteFrom, type Quote } from "./quote.ts";
+import { placesAsFound, rankPlaces } from "./rank-places.ts";
+import { readSigns, readSignsByWords } from "./signs.ts";
+import { isEmbedderGone, vectorsOf } from "./vectors.ts";
+
+/** Documents quoted at most, one line each. */
+const quotedDocuments = 5;
+/** A question of more characters is compared by its beginning: the model reads 256 tokens. */
+const comparedCharacters = 2_000;
+
+export interface ExtractiveAnswer {
+  /** Best first, as the question's nearness to their lines orders them. */
+  readonly documents: readonly FoundDocument[];
+  /** Empty: the evidence is too weak, and the honest answer is that the sources do not contain one. */
+  readonly quotes: readonly Quote[];
+  /** What the decision rests on, for benchmarks. */
+  readonly evidence: Evidence;
+}
+
+/**
+ * Answers without a model: orders the documents by their lines' nearness to the question, decides whether they answer it
+ * at all, and picks one line from each of the best. Where the embedder cannot run, words alone decide, more strictly.
+ *
+ * @param principals - everything the person may read as
+ */
+export async function answerFromLines(
+  deps: SearchDeps,
+  question: string,
+  principals: readonly string[],
+  documents: readonly FoundDocument[],
+  signal: AbortSignal,
+): Promise<ExtractiveAnswer> {
+  const asked = question.slice(0, comparedCharacters).toWellFormed();
+  try {
+    const vectors = vectorsOf(deps.embedder, signal);
+    const places = await rankPlaces(asked, documents, vectors);
+    const signs = await readSigns(deps, asked, principals, places, vectors, signal);
+    const evidence = { kind: "meaning" as const, signs };
+    const quotes: Quote[] = [];
+    if (isAnswered(evidence))
+      for (const place of places.slice(0, quotedDocuments)) quotes.push(await quoteFrom(asked, place, vectors));
+    return { documents: places.map(({ document }) => document), quotes: quotes.filter(hasText), evidence };
+  } catch (error) {
+    if (!isEmbedderGone(error, signal)) throw error;
+    const places = placesAsFound(documents);
+    const evidence = { kind: "words" as const, covered: readSignsByWords(asked, places) };
+    const quotes = isAnswered(evidence)
+      ? places.slice(0, quotedDocuments).map((place) => quoteByWords(asked, place))
+      : [];
+    return { documents, quotes: quotes.filter(hasText), evidence };
+  }
+}
+
+function hasText({ text }: Quote): boolean {
+  return text !== "";
+}

@@ -1,0 +1,66 @@
+import type { Line } from "@sophia/core";
+import type { FoundDocument } from "../../knowledge/index.ts";
+import type { Place } from "./rank-places.ts";
+import { cosine, type Vectors } from "./vectors.ts";
+import { questionTerms, sharedStems, stem } from "./words.ts";
+
+/** Words of one line, exactly as they stand there. */
+export interface Quote {
+  readonly document: FoundDocument;
+  readonly line: Line;
+  readonly text: string;
+}
+
+/** Longer lines are quoted in part. */
+const quoteCharacters = 500;
+/** A question is near to a question and answers nothing. */
+const questionPenalty = 0.1;
+
+function quality(line: Line, similarity: number): number {
+  return line.text.trimEnd().endsWith("?") ? similarity - questionPenalty : similarity;
+}
+
+/** The line of a place that says most about the question. */
+export async function quoteFrom(question: string, { document, window }: Place, vectors: Vectors): Promise<Quote> {
+  const [asked, ...near] = await vectors([question, ...window.lines.map(({ text }) => text)]);
+  let best = window.lines[0] ?? { author: null, at: null, text: "", url: document.url, anchor: "" };
+  let bestQuality = Number.NEGATIVE_INFINITY;
+  for (const [index, line] of window.lines.entries()) {
+    const vector = near[index];
+    const worth = asked === undefined || vector === undefined ? 0 : quality(line, cosine(asked, vector));
+    if (worth > bestQuality) {
+      best = line;
+      bestQuality = worth;
+    }
+  }
+  return { document, line: best, text: excerpt(best.text, question) };
+}
+
+/** The same without vectors: the line that shares most words with the question. */
+export function quoteByWords(question: string, { document, window }: Place): Quote {
+  const asked = new Set(questionTerms(question, 16).map(stem));
+  const shared = (line: Line): number => sharedStems(asked, line.text);
+  const line = window.lines.toSorted((a, b) => quality(b, shared(b)) - quality(a, shared(a)))[0];
+  const chosen = line ?? { author: null, at: null, text: "", url: document.url, anchor: "" };
+  return { document, line: chosen, text: excerpt(chosen.text, question) };
+}
+
+/** A long text's sentences from the one that shares most words with the question on, word for word. */
+function excerpt(text: string, question: string): string {
+  const whole = text.trim();
+  if (whole.length <= quoteCharacters) return whole;
+  const asked = new Set(questionTerms(question, 16).map(stem));
+  const starts = [0, ...[...whole.matchAll(/(?<=[.!?…])\s+|\n+/gu)].map((match) => match.index + match[0].length)];
+  let from = 0;
+  let most = -1;
+  for (const start of starts) {
+    const shared = sharedStems(asked, whole.slice(start, start + quoteCharacters));
+    if (shared > most) {
+      most = shared;
+      from = start;
+    }
+  }
+  const cut = whole.slice(from, from + quoteCharacters).toWellFormed();
+  const end = cut.search(/\s\S*$/u);
+  return from + quoteCharacters >= whole.length || end < quoteCharacters / 2 ? cut.trim() : cut.slice(0, end).trim();
+}

@@ -1,0 +1,71 @@
+import { tellingTerms } from "../../knowledge/index.ts";
+
+/** Words that a question is made of rather than about. */
+const questionWords = new Set(
+  `many much often long last next say said tell told let us get got make made give given want one two three ask asked
+  mean means still yet already even ever never always please kind sort thing things according happen happened happens
+  find found anything something everything`.split(/\s+/u),
+);
+
+const suffixes = [
+  "ations",
+  "ation",
+  "ings",
+  "ing",
+  "ments",
+  "ment",
+  "ers",
+  "ies",
+  "er",
+  "ed",
+  "es",
+  "ly",
+  "s",
+  "e",
+  "y",
+];
+
+/** Brings "chargers", "charger" and "charging" together. Crude on purpose: it only has to be the same on both sides. */
+export function stem(word: string): string {
+  if (word.length < 4 || /\p{N}/u.test(word)) return word;
+  const suffix = suffixes.find((ending) => word.endsWith(ending) && word.length - ending.length >= 3);
+  return suffix === undefined ? word : word.slice(0, -suffix.length);
+}
+
+export function wordsOf(text: string): string[] {
+  return (
+    text
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  );
+}
+
+export function stemsOf(text: string): Set<string> {
+  return new Set(wordsOf(text).map(stem));
+}
+
+/** What a question asks about: its telling words, at most `maxTerms`, in lower case. */
+export function questionTerms(question: string, maxTerms: number): string[] {
+  const terms = tellingTerms(question, maxTerms).filter((term) => term.length > 1);
+  const about = terms.filter((term) => !questionWords.has(term));
+  return about.length > 0 ? about : terms;
+}
+
+const named = /(?<=[\p{L}\p{N},;)"”’'–-]\s+)\p{Lu}[\p{L}\p{N}&]+(?:\s+\p{Lu}[\p{L}\p{N}&]+)*/gu;
+
+/** Names in a question: capitalised words, except the first of a sentence, which is always one. */
+export function namesIn(question: string): string[] {
+  return [...new Set(question.match(named) ?? [])];
+}
+
+/** A question without its names, so that it is compared by its matter alone. */
+export function withoutNames(question: string): string {
+  return question.replaceAll(named, "they");
+}
+
+/** How many of these stems a text has. */
+export function sharedStems(asked: ReadonlySet<string>, text: string): number {
+  const there = stemsOf(text);
+  return [...asked].filter((one) => there.has(one)).length;
+}

@@ -1,0 +1,3 @@
+export { ask } from "./ask.ts";
+export type { AssistantDeps } from "./deps.ts";
+export { assistantRoutes } from "./routes.ts";
