@@ -33,11 +33,16 @@ export async function ingestWorld(world: World, embedder: Embedder): Promise<Ing
   };
 }
 
+export interface ReadOptions {
+  readonly registry?: readonly AnyConnector[];
+  readonly fetch?: typeof globalThis.fetch;
+}
+
 /** Serves a world in the vendors' protocols and reads it to the end: raw records, documents, passages. */
 export async function readSources(
   store: KnowledgeStore,
   world: World,
-  registry: readonly AnyConnector[] = connectors,
+  { registry = connectors, fetch = globalThis.fetch }: ReadOptions = {},
 ): Promise<void> {
   const { db, log } = store.knowledge;
   const deps: SourcesDeps = {
@@ -45,7 +50,7 @@ export async function readSources(
     log,
     connectors: new Map(registry.map((connector) => [connector.manifest.id, connector])),
     sealer: loadSealer({ key: undefined, dataDir: store.folder }),
-    fetch: globalThis.fetch,
+    fetch,
   };
   const sandbox = await startSandbox({ world, rateFactor: sandboxRateFactor });
   const { slack, gong } = sandbox.credentials;
