@@ -1,9 +1,11 @@
+import { assistantRoutes } from "../features/assistant/index.ts";
 import { authenticate, identityRoutes } from "../features/identity/index.ts";
 import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
 import { operationsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
 import { sourcesRoutes, sourceStatuses } from "../features/sources/index.ts";
 import { createHttpServer, type HttpServer } from "../platform/http/server.ts";
 import { sql } from "kysely";
+import { assistantDeps } from "./assistant-deps.ts";
 import { publicRoutes } from "./public-routes.ts";
 import type { Runtime } from "./runtime.ts";
 import { version } from "./version.ts";
@@ -64,6 +66,7 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
     routes: [
       ...identityRoutes(db),
       ...knowledgeRoutes(search),
+      ...assistantRoutes(assistantDeps(runtime)),
       ...sourcesRoutes({ ...sources, syncSoon: runtime.syncSoon }),
       ...operationsRoutes(operationsDeps(runtime)),
     ],

@@ -24,6 +24,7 @@ import {
   type EngineClient,
   type EngineLog,
 } from "../platform/engine/index.ts";
+import { createAnthropicLlm } from "../platform/llm/index.ts";
 import { discardLanceIndex, needsRebuild, openLanceIndex } from "../platform/search/index.ts";
 import { loadSealer } from "../platform/secrets/seal.ts";
 import { openDatabase } from "./database.ts";
@@ -171,7 +172,13 @@ async function wire(
   const reader = createIndexReader(knowledge);
   undo.push(() => reader.close());
   const search: SearchDeps = { ...knowledge, reader, principalsOf: (email) => principalsOf(db, email) };
-  return { config, log, db, engine, sources, search, workflows, llm: undefined, syncSoon };
+  return { config, log, db, engine, sources, search, workflows, llm: connectedModel(config), syncSoon };
+}
+
+/** The language model of the configuration; none without a key. */
+function connectedModel({ values }: Config): Llm | undefined {
+  const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl, SOPHIA_MODEL: modelId } = values;
+  return apiKey === undefined ? undefined : createAnthropicLlm({ apiKey, baseUrl, modelId });
 }
 
 function engineLog(log: Log): EngineLog {
