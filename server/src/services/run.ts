@@ -47,16 +47,32 @@ export async function runServices(config: Config, services: readonly ServiceName
     throw stopAsked.signal.reason;
 }
 
+/** One Ctrl-C arrives twice: from the terminal, and forwarded by npm. Only a later one is meant as a second. */
+const sameSignalMs = 1_000;
+
 /** Fires at the first SIGINT or SIGTERM; a second one ends the process without ceremony. */
 function stopSignal(): AbortController {
   const stop = new AbortController();
+  let firstMs = 0;
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
+    if (!stop.signal.aborted) {
+      firstMs = Date.now();
+      stop.abort();
+    } else if (Date.now() - firstMs > sameSignalMs) endAtOnce("Stopped at once, as asked.");
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   return stop;
+}
+
+/**
+ * Ends the process as a crash would, which everything here survives: the next start adopts the database and takes up the
+ * work. An orderly exit would first wait for native threads in the middle of their work, and end in their abort.
+ */
+function endAtOnce(sentence: string): never {
+  console.error(`${sentence} What was running goes on at the next start.`);
+  process.kill(process.pid, "SIGKILL");
+  throw new Error("The process outlived its end");
 }
 
 async function stopAll(
@@ -65,12 +81,10 @@ async function stopAll(
   company: SampleCompany | undefined,
 ): Promise<void> {
   const deadlineMs = runtime.config.values.SOPHIA_SHUTDOWN_SECONDS * 1000 + graceMs;
-  const tooLong = setTimeout(() => {
-    console.error(
-      `Stopping took longer than ${deadlineMs / 1000} s and was cut short; what was running goes on at the next start.`,
-    );
-    process.exit(1);
-  }, deadlineMs);
+  const tooLong = setTimeout(
+    () => endAtOnce(`Stopping took longer than ${deadlineMs / 1000} s and was cut short.`),
+    deadlineMs,
+  );
   console.log("Stopping: running work ends or is kept for the next start …");
   await api?.close();
   await runtime.stopWork();
