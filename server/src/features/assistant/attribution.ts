@@ -41,7 +41,7 @@ export function attributedNames(claim: string): string[] {
   const found = new Set<string>();
   for (const pattern of patterns) {
     for (const match of claim.matchAll(pattern)) {
-      const words = (match[1] ?? "").split(/\s+/u);
+      const words = (match[1] ?? "").replace(/[.'’-]+$/u, "").split(/\s+/u);
       while (nobody.has(words[0]?.toLowerCase().replaceAll(/[^\p{L}]/gu, "") ?? "?")) words.shift();
       if (words.length > 0) found.add(words.join(" "));
     }

@@ -133,7 +133,8 @@ export async function testCompany(embedder: Embedder, documents: readonly TestDo
       ),
     );
     const { signal } = new AbortController();
-    await embedTexts(db, embedder, await unembeddedTexts(db, embedder.modelId, 1_000), signal);
+    const texts = await unembeddedTexts(db, embedder.modelId, 1_000);
+    if (texts.length > 0) await embedTexts(db, embedder, texts, signal);
     for (const row of await liveIndexes(db)) {
       const index = await knowledge.indexStore.open(row.location, "writer");
       while ((await writeBatch(db, row, index, signal)) > 0);
@@ -186,9 +187,15 @@ export interface Heard {
 }
 
 /** Listens to the end. */
-export async function heard(events: AsyncIterable<AskEvent>): Promise<Heard> {
+export async function heard(
+  events: AsyncIterable<AskEvent>,
+  onEvent: (event: AskEvent) => void = () => undefined,
+): Promise<Heard> {
   const all: AskEvent[] = [];
-  for await (const event of events) all.push(event);
+  for await (const event of events) {
+    all.push(event);
+    onEvent(event);
+  }
   const last = all.at(-1);
   if (last?.type !== "done") throw new Error(`The stream ended with ${last?.type ?? "nothing"}`);
   const streamed = all.flatMap((event) => (event.type === "text" ? [event.delta] : [])).join("");
