@@ -4,8 +4,11 @@ import type { IndexReader } from "./index-reader.ts";
 import { conversationQuery, meanDirection, type ConversationTurn } from "./query-terms.ts";
 import { rankPassages } from "./ranking.ts";
 
-/** Neighbours and the document's other passages count in the ranking, so both lists go deeper than what is wanted. */
-const passagesInRanking = 200;
+/**
+ * Neighbours and the document's other passages count in the ranking, so both lists go far deeper than what is wanted:
+ * over all QMSum calls .346 nDCG@10 with 400, .339 with 200. It costs about 9 ms more (20,000 passages).
+ */
+const passagesInRanking = 400;
 
 export type RankingDeps = Pick<KnowledgeDeps, "embedder" | "log"> & { readonly reader: IndexReader };
 
