@@ -26,7 +26,6 @@ function citationLines(citation: Citation): string {
 function printAnswerEnd(answer: Answer, streamed: string): void {
   print(answer.answer === streamed ? "" : `\n${safe(answer.answer)}\n`);
   for (const citation of answer.citations) print(citationLines(citation));
-  if (answer.model === null) print("\nNo language model is connected: this answer quotes the sources.");
   if (answer.sample) print("Sample data: a generated company.");
 }
 
