@@ -89,7 +89,7 @@ const planted: readonly { readonly rule: string; readonly path: string; readonly
   {
     rule: "a feature imports no adapter",
     path: "server/src/features/assistant/x.ts",
-    text: `const x = await ${"import"}("../../platform/search/index.ts");`,
+    text: ["const x = await import", '("../../platform/search/index.ts");'].join(""),
   },
   {
     rule: "a feature imports no connector",

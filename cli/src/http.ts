@@ -1,7 +1,7 @@
 import { AppError } from "@sophia/core";
 import { actAsHeader, Problem } from "@sophia/core/api";
 import { commandLineDoor } from "@sophia/server/operator";
-import { z } from "zod";
+import type { z } from "zod";
 
 /** How to reach a running Sophia. */
 export interface Door {

@@ -180,7 +180,7 @@ function describe(
   name: string,
   field: z.ZodType,
   given: string | undefined,
-  values: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, string | number | undefined>>,
 ): ConfigRow {
   const { description = "", secret } = field.meta() ?? {};
   const value = values[name];

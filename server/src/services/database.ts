@@ -1,4 +1,4 @@
-import { AppError } from "@sophia/core";
+import type { AppError } from "@sophia/core";
 import type { Config } from "../config.ts";
 import {
   checkAppConnection,

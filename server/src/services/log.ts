@@ -25,7 +25,7 @@ export function createLog(level: string): Log {
     else
       logger[severity](
         {
-          "error.message": error instanceof Error ? error.message : String(error),
+          "error.message": error instanceof Error ? error.message : "not an Error",
           "error.stack_trace": error instanceof Error ? error.stack : undefined,
         },
         sentence,

@@ -20,7 +20,14 @@ export function commandLineDoor(): { readonly url: string | undefined; readonly 
 }
 
 /** What a reset removes, all of it made by Sophia; anything else in the folder stays. */
-const ownEntries = ["postgres", "postgres-passwords.json", "index", "sample.json", "command-line.json", "secrets.key"];
+const ownEntries = new Set([
+  "postgres",
+  "postgres-passwords.json",
+  "index",
+  "sample.json",
+  "command-line.json",
+  "secrets.key",
+]);
 
 /**
  * Removes everything Sophia keeps on this machine, so that the next start begins anew.
@@ -42,7 +49,7 @@ export async function reset(): Promise<string> {
     await database.stop();
   }
   for (const entry of readdirSync(dataDir)) {
-    if (ownEntries.includes(entry)) rmSync(join(dataDir, entry), { recursive: true, force: true });
+    if (ownEntries.has(entry)) rmSync(join(dataDir, entry), { recursive: true, force: true });
   }
   return dataDir;
 }

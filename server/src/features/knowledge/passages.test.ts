@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Line } from "@sophia/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { cleanText } from "./clean-text.ts";
 import { passagesOf } from "./passages.ts";
 

@@ -48,9 +48,9 @@ export async function sourceStatuses(deps: Pick<SourcesDeps, "db" | "connectors"
       name: connection.name,
       sample: connection.sample,
       state: stateSchema.parse(connection.state),
-      documents: Number(count?.documents ?? 0),
-      passages: Number(count?.passages ?? 0),
-      failedRecords: Number(count?.failed_records ?? 0),
+      documents: count?.documents ?? 0,
+      passages: count?.passages ?? 0,
+      failedRecords: count?.failed_records ?? 0,
       lastSuccessAt,
       lagSeconds:
         lastSuccessAt === null ? null : Math.max(0, Math.round((Date.now() - Date.parse(lastSuccessAt)) / 1000)),

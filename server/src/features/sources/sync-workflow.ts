@@ -147,7 +147,7 @@ async function handleFailure(
     deps.log("error", `A bug stopped the reading of ${stream.id} from ${connection.source}.`, error);
   const attempt = (await failuresInARow(deps.db, connectionId, stream.id)) + 1;
   const needsPerson = failure.code === "credentials_rejected" || failure.code === "scope_missing";
-  const restMs = failure.code === "cursor_expired" ? 0 : retryDelayMs(error, attempt);
+  const restMs = retryDelayMs(error, attempt);
   await noteFailure(deps.db, connectionId, stream.id, {
     ...failure,
     retryAt: failure.code === "credentials_rejected" ? null : new Date(Date.now() + restMs),
@@ -158,10 +158,7 @@ async function handleFailure(
         await blockUntil(deps.db, connectionId, limit, error.retryAfterMs);
     }
   }
-  if (failure.code === "cursor_expired" && attempt <= 3) {
-    await restartRun(deps.db, connectionId, stream.id);
-    return { kind: "more" };
-  }
+  if (failure.code === "cursor_expired") await restartRun(deps.db, connectionId, stream.id);
   if (failure.code === "credentials_rejected") {
     await deps.db.updateTable("connection").set({ state: "sign_in_needed" }).where("id", "=", connectionId).execute();
   }

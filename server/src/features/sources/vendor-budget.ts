@@ -24,7 +24,7 @@ export async function takeTurn(
   );
   for (;;) {
     signal.throwIfAborted();
-    const { rows } = await sql<{ tokens: number; blocked_ms: number | null }>`
+    const { rows } = await sql<{ tokens: number; blocked_ms: string | null }>`
       insert into vendor_budget as bucket (connection_id, limit_name, tokens) values (${bucket.connectionId}, ${bucket.name}, ${capacity - 1})
       on conflict (connection_id, limit_name) do update set
         tokens = case

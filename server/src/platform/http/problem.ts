@@ -38,6 +38,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
       return problem("payload_too_large", "The request body is too large: at most 1 MB.", requestId);
     case 415:
       return problem("invalid_request", "Send JSON with the header content-type: application/json.", requestId);
+    case undefined:
     default:
       return problem(
         "internal",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AppError } from "@sophia/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { loadSealer, sealerFromKey } from "./seal.ts";
 
 const sealer = sealerFromKey(randomBytes(32));

@@ -140,8 +140,7 @@ async function ask(question) {
   for await (const { type, data } of serverSentEvents(reply.body)) onEvent[type]?.(data);
 }
 
-byId("ask-form").addEventListener("submit", async (event) => {
-  event.preventDefault();
+async function askFromForm() {
   byId("ask").disabled = true;
   try {
     await ask(byId("question").value);
@@ -150,6 +149,11 @@ byId("ask-form").addEventListener("submit", async (event) => {
   } finally {
     byId("ask").disabled = false;
   }
+}
+
+byId("ask-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void askFromForm();
 });
 
 byId("key-form").addEventListener("submit", (event) => {
