@@ -13,11 +13,15 @@ export interface Quote {
 
 /** Longer lines are quoted in part. */
 const quoteCharacters = 500;
-/** A question is near to a question and answers nothing. */
-const questionPenalty = 0.1;
+/** A question is near to a question and answers nothing; what the title says already adds nothing beside it. */
+const penalty = 0.1;
+/** A thread's title begins with its first message. */
+const titleCharacters = 40;
 
-function quality(line: Line, similarity: number): number {
-  return line.text.trimEnd().endsWith("?") ? similarity - questionPenalty : similarity;
+function quality(line: Line, title: string, similarity: number): number {
+  const isQuestion = line.text.trimEnd().endsWith("?");
+  const isTitle = title.includes(line.text.slice(0, titleCharacters));
+  return similarity - (isQuestion ? penalty : 0) - (isTitle ? penalty : 0);
 }
 
 /** The line of a place that says most about the question. */
@@ -27,7 +31,8 @@ export async function quoteFrom(question: string, { document, window }: Place, v
   let bestQuality = Number.NEGATIVE_INFINITY;
   for (const [index, line] of window.lines.entries()) {
     const vector = near[index];
-    const worth = asked === undefined || vector === undefined ? 0 : quality(line, cosine(asked, vector));
+    const worth =
+      asked === undefined || vector === undefined ? 0 : quality(line, document.title, cosine(asked, vector));
     if (worth > bestQuality) {
       best = line;
       bestQuality = worth;
@@ -39,8 +44,8 @@ export async function quoteFrom(question: string, { document, window }: Place, v
 /** The same without vectors: the line that shares most words with the question. */
 export function quoteByWords(question: string, { document, window }: Place): Quote {
   const asked = new Set(questionTerms(question, 16).map(stem));
-  const shared = (line: Line): number => sharedStems(asked, line.text);
-  const line = window.lines.toSorted((a, b) => quality(b, shared(b)) - quality(a, shared(a)))[0];
+  const worth = (line: Line): number => quality(line, document.title, sharedStems(asked, line.text));
+  const line = window.lines.toSorted((a, b) => worth(b) - worth(a))[0];
   const chosen = line ?? { author: null, at: null, text: "", url: document.url, anchor: "" };
   return { document, line: chosen, text: excerpt(chosen.text, question) };
 }
