@@ -253,7 +253,7 @@ describe("after the first look at both vendors", () => {
     const fresh = [...worldThreads(world()).values()].filter(
       (messages) => messages.length > 1 && messages.some(({ ts }) => Number(ts) > dayAgo),
     );
-    const count = (part: string): number => again.filter((request) => request.includes(part)).length;
+    const count = (part: string): number => again.filter(({ line }) => line.includes(part)).length;
     // Some are asked for with a second token, since the app's own may not read them.
     const conversations = world().channels.length;
     assert.ok(count("conversations.history") < 2 * conversations, "more than the news of each conversation was read");

@@ -23,7 +23,7 @@ import {
 import { sql } from "kysely";
 import { z } from "zod";
 import { generateWorld } from "../../../sandbox/company/index.ts";
-import { startSandbox, type Sandbox, type World } from "../../../sandbox/index.ts";
+import { startSandbox, type Sandbox, type SandboxOptions, type World } from "../../../sandbox/index.ts";
 import { lentUserTokens } from "../../../sandbox/visitor.ts";
 import { readConfig } from "../config.ts";
 import { createKey } from "../features/identity/index.ts";
@@ -44,6 +44,8 @@ export interface TestSophiaOptions {
   /** Default 5,000: no test waits for a vendor's rate. */
   readonly rateFactor?: number;
   readonly services?: readonly ServiceName[];
+  /** How Gong's server behaves: page size and the like. */
+  readonly gong?: SandboxOptions["gong"];
   /** More configuration, by the names of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -57,6 +59,12 @@ export interface Reply {
   readonly text: string;
 }
 
+export interface VendorRequest {
+  /** As `POST /slack/api/users.list`. */
+  readonly line: string;
+  readonly atMs: number;
+}
+
 export interface TestSophia {
   readonly sandbox: Sandbox;
   readonly database: TestDatabase;
@@ -67,8 +75,8 @@ export interface TestSophia {
   readonly url: string;
   /** Sentences that were logged as warning or error. */
   readonly logged: readonly string[];
-  /** Vendor requests so far, as `POST /slack/api/users.list`. */
-  readonly vendorRequests: readonly string[];
+  /** Vendor requests so far. */
+  readonly vendorRequests: readonly VendorRequest[];
   connectionId(source: Source): string;
   /** Connects one vendor again, with the sandbox's good credentials. */
   connect(source: Source): Promise<void>;
@@ -91,7 +99,7 @@ export interface TestSophia {
   stop(): Promise<void>;
 }
 
-const patienceMs = 60_000;
+const patienceMs = 40_000;
 const lookEveryMs = 25;
 
 /** A world of everything private and a little of all else: quick to read and to embed. */
@@ -136,13 +144,17 @@ export async function startTestSophia(options: TestSophiaOptions = {}): Promise<
       logged.push(`${level}: ${sentence}${error instanceof Error ? ` (${error.stack ?? error.message})` : ""}`);
   };
   try {
-    const sandbox = await startSandbox({ world, rateFactor });
+    const sandbox = await startSandbox({
+      world,
+      rateFactor,
+      ...(options.gong === undefined ? {} : { gong: options.gong }),
+    });
     undo.push(() => sandbox.close());
-    const vendorRequests: string[] = [];
+    const vendorRequests: VendorRequest[] = [];
     const requestSchema = z.object({ request: z.object({ origin: z.string(), method: z.string(), path: z.string() }) });
     const onRequest = (message: unknown): void => {
       const seen = requestSchema.safeParse(message).data?.request;
-      if (seen?.origin === sandbox.url) vendorRequests.push(`${seen.method} ${seen.path}`);
+      if (seen?.origin === sandbox.url) vendorRequests.push({ line: `${seen.method} ${seen.path}`, atMs: Date.now() });
     };
     subscribe("undici:request:create", onRequest);
     undo.push(async () => unsubscribe("undici:request:create", onRequest));
