@@ -77,7 +77,7 @@ function documentKey(object: ObjectReference): string {
 
 /** A question with an answer is asked by somebody who may see it; one without by three different people. */
 function readersOf({ answerable, readers }: Question): string[] {
-  const places = answerable ? [0] : [0, Math.floor(readers.length / 2), readers.length - 1];
+  const places = answerable ? [0] : [0, Math.floor(readers.length / 3), Math.floor((readers.length * 2) / 3)];
   return [...new Set(places.flatMap((place) => readers[place] ?? []))];
 }
 

@@ -159,9 +159,10 @@ async function stillReadable(
   const readable = await readableNow(deps.search, readsAs, ids);
   const revokedIds = new Set(ids.filter((id) => !readable.has(id)));
   const isKept = ({ documentId }: Citation): boolean => !revokedIds.has(documentId);
-  const kept = shown.filter((block) => (revokedIds.size === 0 ? true : block.citations.some(isKept)));
   // A block that leans on a revoked document among others may say something that only that one says.
-  const clean = kept.filter((block) => block.citations.every(isKept));
+  const clean = shown.filter(
+    (block) => block.citations.every(isKept) && (revokedIds.size === 0 || block.citations.length > 0),
+  );
   const used = new Set(clean.flatMap((block) => block.citations));
   return {
     answer: clean
