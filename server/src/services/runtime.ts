@@ -164,6 +164,10 @@ async function wire(
     undo.push(() => started.stop({ deadlineMs: values.SOPHIA_SHUTDOWN_SECONDS * 1000 }));
     engine = started;
     await prepareIndex(knowledge);
+    // The model takes a second to load: meanwhile sources are read, and the first question need not wait for it.
+    void embedder
+      .embedQuery("Sophia")
+      .catch((error: unknown) => log("warn", "The embedding model did not load.", error));
   } else {
     const client = await engineClient({ enginePool, database: db, log: engineLog(log) });
     undo.push(() => client.close());

@@ -16,10 +16,11 @@ const overlapMs = 5 * 60_000;
 
 /**
  * A full run comes again when this many times its own length has passed since it began: changes and ends of old objects,
- * which later runs do not list, cost at most this part of the vendor's rate, and a small company is read in full at
- * nearly every look.
+ * which later runs do not list, cost at most this part of the vendor's rate.
  */
 const fullRunEvery = 50;
+/** A small company is read in a moment, and a start that finds its data does not read it all again. */
+const shortestBetweenFullRuns = "1 hour";
 /** A run that was stopped for a night seems long: this bounds what follows from it. */
 const longestBetweenFullRuns = "7 days";
 
@@ -41,7 +42,8 @@ export async function beginRun(db: Kysely<DB>, connectionId: string, stream: Str
       since = case
         when state.running then state.since
         when ${stream.listing === "growing"} and state.backfilled_at is not null
-          and now() < state.full_run_started_at + least(${fullRunEvery} * state.full_run_seconds * interval '1 second', ${longestBetweenFullRuns}::interval)
+          and now() < state.full_run_started_at + greatest(${shortestBetweenFullRuns}::interval,
+            least(${fullRunEvery} * state.full_run_seconds * interval '1 second', ${longestBetweenFullRuns}::interval))
           then state.run_started_at - ${overlap}::interval
       end,
       run_started_at = case when state.running then state.run_started_at else now() end,
