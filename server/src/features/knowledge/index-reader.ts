@@ -15,6 +15,16 @@ interface OpenReader {
   retired: boolean;
 }
 
+/** An index that is not there yet is one that a worker is about to fill: where it lies is nothing a reader should know. */
+function notReady(row: IndexRow, error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== "unavailable") return error;
+  const what =
+    row.reason === null
+      ? "The search index is being made"
+      : `The search index is being rebuilt from the database, since ${row.reason}`;
+  return new AppError("unavailable", `${what}: ask again in a moment.`, { cause: error });
+}
+
 /** Keeps one reader open, and follows a rebuilt index to its new place; the former is closed when its last search ends. */
 export function createIndexReader(deps: KnowledgeDeps): IndexReader {
   let current: OpenReader | undefined;
@@ -44,7 +54,7 @@ export function createIndexReader(deps: KnowledgeDeps): IndexReader {
       retire(reader);
       current = undefined;
     }
-    if (!deps.indexStore.needsRebuild(error)) throw error;
+    if (!deps.indexStore.needsRebuild(error)) throw notReady(reader.row, error);
     deps.log("warn", `The search index ${reader.row.location} is damaged; a new one is filled from the database.`);
     await replaceDamaged(deps.db, reader.row);
     await deps.indexSoon();
