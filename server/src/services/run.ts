@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import type { AppError } from "@sophia/core";
+import { AppError } from "@sophia/core";
 import type { Config } from "../config.ts";
 import type { HttpServer } from "../platform/http/server.ts";
 import { createApi } from "./api.ts";
 import { createLog } from "./log.ts";
 import { startRuntime, type Runtime, type ServiceName } from "./runtime.ts";
-import { connectSample, startSampleCompany, wantsSample, type SampleCompany } from "./sample.ts";
+import { connectSample, maySample, startSampleCompany, wantsSample, type SampleCompany } from "./sample.ts";
 import { welcome } from "./welcome.ts";
 
 /** A second signal, or this much beyond the deadline, ends the process at once: a supervisor must never wait for ever. */
@@ -21,7 +21,10 @@ const graceMs = 5_000;
 export async function runServices(config: Config, services: readonly ServiceName[]): Promise<void> {
   const log = createLog(config.values.SOPHIA_LOG_LEVEL);
   const stopAsked = stopSignal();
-  if (config.values.DATABASE_URL !== undefined) mkdirSync(config.values.SOPHIA_DATA_DIR, { recursive: true });
+  makeDataDir(config.values.SOPHIA_DATA_DIR);
+  // Generated while the database starts. Its failure counts only when the company is wanted, and after the database's.
+  const early = services.includes("worker") && maySample(config) ? startSampleCompany(config) : undefined;
+  early?.catch(() => undefined);
   const runtime = await startRuntime(config, services, log, (error: AppError) => {
     log("error", error.message);
     stopAsked.abort(error);
@@ -31,8 +34,13 @@ export async function runServices(config: Config, services: readonly ServiceName
   try {
     for (const notice of runtime.notices) console.log(notice);
     if (services.includes("worker") && (await wantsSample(runtime))) {
-      company = await startSampleCompany(config);
+      company = await (early ?? startSampleCompany(config));
       await connectSample(runtime, company);
+    } else {
+      await early?.then(
+        (unwanted) => unwanted.stop(),
+        () => undefined,
+      );
     }
     if (services.includes("api")) {
       api = await createApi(runtime);
@@ -45,6 +53,19 @@ export async function runServices(config: Config, services: readonly ServiceName
   }
   if (stopAsked.signal.reason instanceof Error && stopAsked.signal.reason.name === "AppError")
     throw stopAsked.signal.reason;
+}
+
+/** Closed to others; root's lets the database's unprivileged user pass to what it owns below. */
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  } catch (cause) {
+    throw new AppError(
+      "unavailable",
+      `The data folder ${dataDir} cannot be made: give another one in SOPHIA_DATA_DIR, or the rights to make it.`,
+      { cause },
+    );
+  }
 }
 
 /** One Ctrl-C arrives twice: from the terminal, and forwarded by npm. Only a later one is meant as a second. */

@@ -128,6 +128,14 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** Whether the sample company is likely to be wanted, as far as can be told before the database answers. */
+export function maySample(config: Config): boolean {
+  const { SOPHIA_SAMPLE: choice, SOPHIA_DATA_DIR: dataDir, DATABASE_URL } = config.values;
+  if (choice !== "auto") return choice === "on";
+  const isFirstStart = DATABASE_URL === undefined && !existsSync(join(dataDir, "postgres"));
+  return isFirstStart || existsSync(join(dataDir, "sample.json"));
+}
+
 /** Whether the sample company is to be served: asked for, or nothing real is connected. */
 export async function wantsSample(runtime: Pick<Runtime, "config" | "db">): Promise<boolean> {
   const choice = runtime.config.values.SOPHIA_SAMPLE;
