@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { SearchReply } from "@sophia/core/api";
+import { Answer, SearchReply } from "@sophia/core/api";
 import { sql } from "kysely";
+import { z } from "zod";
 import {
   callReaders,
   objectReaders,
@@ -28,7 +29,7 @@ let key: string;
 before(async () => {
   sophia = await startTestSophia();
   await sophia.sync();
-  key = await sophia.keyFor("auditor@tests.example", ["knowledge.search", "people.act_as"]);
+  key = await sophia.keyFor("auditor@tests.example", ["knowledge.search", "assistant.ask", "people.act_as"]);
 });
 after(() => sophia.stop());
 
@@ -133,6 +134,56 @@ describe("through search", () => {
       [401, 401, 403, 400, 400, 400, 404],
     );
     for (const { text } of refusals.slice(0, 6)) assert.ok(!text.includes(token.token), text);
+  });
+});
+
+/** Every event of an answer as it was sent, and the answer itself. */
+async function asked(question: string, reader: string): Promise<{ readonly sent: string; readonly answer: Answer }> {
+  const { status, text } = await sophia.post("/v1/ask", key, { question }, reader);
+  assert.equal(status, 200, text);
+  const done = /^event: done\ndata: (.*)$/m.exec(text)?.[1];
+  assert.ok(done, text);
+  const { answer } = z.object({ answer: Answer }).parse(JSON.parse(done));
+  return { sent: text, answer };
+}
+
+describe("through answers", () => {
+  test("those who may see an object get to it, others meet it in no event: text, citations, documents looked at", async () => {
+    const some = [
+      ...tokens().filter(({ object }) => object.source === "gong"),
+      ...(["private", "group", "direct"] as const).flatMap((kind) => {
+        const ids = new Set(world().channels.flatMap((channel) => (channel.kind === kind ? [channel.id] : [])));
+        return tokens()
+          .filter(({ object }) => object.source === "slack" && ids.has(object.channelId))
+          .slice(0, 2);
+      }),
+    ];
+    assert.ok(some.length >= 6);
+    let cited = 0;
+    for (const { token, readers } of some) {
+      const question = `What is filed under the reference ${token}?`;
+      const hits = (await found(token, readers[0] ?? "")).hits.filter((hit) => JSON.stringify(hit).includes(token));
+      const [hidden = ""] = hits.map(({ documentId }) => documentId);
+      assert.equal(hits.length, 1);
+      for (const reader of readers) {
+        const { answer } = await asked(question, reader);
+        assert.ok(
+          answer.lookedAt.some(({ documentId }) => documentId === hidden),
+          `${reader} did not get to ${token}`,
+        );
+        if (answer.citations.some(({ documentId }) => documentId === hidden)) cited += 1;
+      }
+      const others = askers().filter((email) => !readers.includes(email));
+      const several = [stranger, ...others.filter((_email, index) => index % 15 === 0)];
+      for (const outsider of several) {
+        const { sent, answer } = await asked(question, outsider);
+        // Only the question itself may be repeated.
+        assert.ok(!sent.replaceAll(question, "").includes(token), `${outsider} met ${token}`);
+        assert.ok(!sent.includes(hidden), `${outsider} met the document of ${token}`);
+        if (outsider === stranger) assert.deepEqual([answer.citations, answer.lookedAt], [[], []]);
+      }
+    }
+    assert.ok(cited > 0, "no permitted person was answered from a private object");
   });
 });
 
