@@ -143,13 +143,13 @@ for (const { source, other, path, rejected, lacking } of vendors) {
       assert.match(resting?.lastError ?? "", /rate limit.* 3 s of rest/);
       assert.ok(Date.parse(resting?.retryAt ?? "") >= hitAtMs + pauseSeconds * 1000);
       await sophia.settled();
-      const [next] = sophia.vendorRequests.filter(({ line, atMs }) => line.includes(`/${source}/`) && atMs > hitAtMs);
+      const next = sophia.vendorRequests.find(({ line, atMs }) => line.includes(`/${source}/`) && atMs > hitAtMs);
       assert.ok(next && next.atMs >= hitAtMs + pauseSeconds * 1000, "it was asked again during its pause");
       assert.equal((await sourceStatus(source)).lastError, null);
       assert.deepEqual(await stored(), before);
     });
 
-    test("it never answers: the other source completes, a stop does not wait for it, and the next start goes on", async () => {
+    test("it never answers: the other source completes, and once the connection breaks it is asked again", async () => {
       const before = await stored();
       const hit = Promise.withResolvers<void>();
       sophia.sandbox.faults.plan({ kind: "hang", path, times: "forever", onHit: () => hit.resolve() });
@@ -213,7 +213,7 @@ for (const { source, other, path, rejected, lacking } of vendors) {
 describe("bad input", () => {
   test("NUL bytes and unpaired surrogates in messages, names and calls are stored without them and found", async () => {
     const { live } = sophia.sandbox;
-    const [call] = live.world.calls.filter(({ isPrivate }) => !isPrivate);
+    const call = live.world.calls.find(({ isPrivate }) => !isPrivate);
     const message = live.world.messages.find(({ threadTs }) => threadTs === null);
     assert.ok(call && message);
     const bad = "\u0000 and \uD800 alone";

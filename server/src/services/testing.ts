@@ -90,7 +90,7 @@ export interface TestSophia {
   keyFor(email: string, permissions?: readonly Permission[]): Promise<string>;
   get(path: string, key: string | undefined, actAs?: string): Promise<Reply>;
   post(path: string, key: string | undefined, body: unknown, actAs?: string): Promise<Reply>;
-  /** Resolves with the first answer that satisfies, asking again and again; rejects after 60 s with the last one. */
+  /** Resolves with the first answer that satisfies, asking again and again; rejects after 90 s with the last one. */
   until<T>(what: string, ask: () => Promise<T>, satisfied: (answer: T) => boolean): Promise<T>;
   /** Stops the API and the runtime; database, index and sandbox stay. */
   pause(): Promise<void>;
@@ -99,7 +99,7 @@ export interface TestSophia {
   stop(): Promise<void>;
 }
 
-const patienceMs = 40_000;
+const patienceMs = 90_000;
 const lookEveryMs = 25;
 
 /** A world of everything private and a little of all else: quick to read and to embed. */
