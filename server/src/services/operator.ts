@@ -22,6 +22,7 @@ export function commandLineDoor(): { readonly url: string | undefined; readonly 
 /** What a reset removes, all of it made by Sophia; anything else in the folder stays. */
 const ownEntries = new Set([
   "postgres",
+  "postgres.log",
   "postgres-passwords.json",
   "index",
   "sample.json",
