@@ -91,8 +91,8 @@ const schema = z.object({
     z
       .string()
       .regex(/^\S+( \S+){4,5}$/, "must be a cron expression of five fields, or six with seconds first")
-      .default("* * * * *"),
-    "When connected sources are looked at for changes (cron, UTC).",
+      .default("*/3 * * * *"),
+    "When connected sources are looked at for changes (cron, UTC). A look at Gong takes about 15 of the 10,000 requests it allows in a day.",
   ),
   SOPHIA_SHUTDOWN_SECONDS: variable(
     wholeNumber(1, 600, "seconds").default(3),

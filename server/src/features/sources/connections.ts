@@ -11,6 +11,7 @@ import type { Connection, ConnectRequest } from "@sophia/core/api";
 import { sql, type Selectable } from "kysely";
 import { z } from "zod";
 import type { DB } from "../../platform/db/index.ts";
+import type { RecordOwner } from "../records/index.ts";
 import type { SourcesDeps } from "./deps.ts";
 import { takeTurn } from "./vendor-budget.ts";
 
@@ -117,6 +118,32 @@ export async function findActive(deps: SourcesDeps, connectionId: string): Promi
     .where("state", "=", "active")
     .executeTakeFirst();
   return row === undefined ? undefined : activeConnection(deps, row);
+}
+
+/** What transforms need of a connection, in whatever state it is: they call no vendor. */
+export async function findRecordOwner(
+  deps: SourcesDeps,
+  connectionId: string,
+): Promise<(RecordOwner & { readonly connector: AnyConnector }) | undefined> {
+  const row = await deps.db
+    .selectFrom("connection")
+    .select(["id", "source", "sample", "account"])
+    .where("id", "=", connectionId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const source = sourceIdSchema.parse(row.source);
+  return {
+    connectionId: row.id,
+    source,
+    sample: row.sample,
+    account: accountSchema.parse(row.account),
+    connector: connectorFor(deps, source),
+  };
+}
+
+export async function connectionIds(deps: SourcesDeps): Promise<string[]> {
+  const rows = await deps.db.selectFrom("connection").select("id").orderBy("created_at").execute();
+  return rows.map((row) => row.id);
 }
 
 export async function activeConnectionIds(deps: SourcesDeps): Promise<string[]> {

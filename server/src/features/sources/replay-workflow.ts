@@ -2,7 +2,7 @@ import { sourceIdSchema } from "@sophia/core";
 import { z } from "zod";
 import { defineQueue, defineWorkflow } from "../../platform/engine/index.ts";
 import { markAllStale, transformStale } from "../records/index.ts";
-import { activeConnectionIds, findActive } from "./connections.ts";
+import { connectionIds, findRecordOwner } from "./connections.ts";
 import type { SyncDeps } from "./sync-workflow.ts";
 
 export const replayQueue = defineQueue({ name: "replay", workerConcurrency: 1, concurrency: 1 });
@@ -16,8 +16,8 @@ export function replayWorkflow(deps: SyncDeps) {
     async run({ source }, scope) {
       const connections = await scope.step("mark", async () => {
         const marked: string[] = [];
-        for (const connectionId of await activeConnectionIds(deps)) {
-          const connection = await findActive(deps, connectionId);
+        for (const connectionId of await connectionIds(deps)) {
+          const connection = await findRecordOwner(deps, connectionId);
           if (connection === undefined || (source !== undefined && connection.source !== source)) continue;
           await markAllStale(deps.db, connectionId);
           marked.push(connectionId);
@@ -28,7 +28,7 @@ export function replayWorkflow(deps: SyncDeps) {
       for (const connectionId of connections) {
         for (;;) {
           const done = await scope.step("transform", async () => {
-            const connection = await findActive(deps, connectionId);
+            const connection = await findRecordOwner(deps, connectionId);
             return connection === undefined ? 0 : transformStale(deps.db, connection, connection.connector);
           });
           if (done === 0) break;

@@ -8,7 +8,7 @@ import {
   type WorkflowScope,
 } from "../../platform/engine/index.ts";
 import { transformStale } from "../records/index.ts";
-import { findActive, type ActiveConnection } from "./connections.ts";
+import { findActive, findRecordOwner, type ActiveConnection } from "./connections.ts";
 import type { SourcesDeps } from "./deps.ts";
 import { readNextPage, type PageOutcome } from "./read-page.ts";
 import { failuresInARow, noteFailure, restartRun, retryDue } from "./stream-state.ts";
@@ -177,7 +177,7 @@ function describe(error: unknown): { readonly code: ErrorCode; readonly message:
 async function transformWhatIsStale(deps: SyncDeps, connectionId: string, scope: WorkflowScope): Promise<void> {
   for (;;) {
     const done = await scope.step("transform stale records", async () => {
-      const connection = await findActive(deps, connectionId);
+      const connection = await findRecordOwner(deps, connectionId);
       if (connection === undefined) return 0;
       const count = await transformStale(deps.db, connection, connection.connector);
       if (count > 0) await deps.indexSoon();
