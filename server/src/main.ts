@@ -16,7 +16,9 @@ function isServiceName(text: string): text is ServiceName {
 const wanted = process.argv.slice(2);
 const strangers = wanted.filter((name) => !isServiceName(name));
 if (strangers.length > 0) {
-  console.error(`There is no service ${strangers.join(", ")}. The services are: ${known.join(", ")}; without a name all of them start.`);
+  console.error(
+    `There is no service ${strangers.join(", ")}. The services are: ${known.join(", ")}; without a name all of them start.`,
+  );
   process.exit(2);
 }
 try {
