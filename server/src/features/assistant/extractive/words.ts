@@ -1,3 +1,4 @@
+import { sourceIds } from "@sophia/core";
 import { tellingTerms } from "../../knowledge/index.ts";
 
 /** Words that a question is made of rather than about. */
@@ -54,14 +55,17 @@ export function questionTerms(question: string, maxTerms: number): string[] {
 
 const named = /(?<=[\p{L}\p{N},;)"”’'–-]\s+)\p{Lu}[\p{L}\p{N}&]+(?:\s+\p{Lu}[\p{L}\p{N}&]+)*/gu;
 
-/** Names in a question: capitalised words, except the first of a sentence, which is always one. */
+/** "Slack" in a question says where to look, and nothing that the answer must be about. */
+const sources: ReadonlySet<string> = new Set(sourceIds);
+
+/** Names in a question: capitalised words, except the first of a sentence, which is always one, and the sources. */
 export function namesIn(question: string): string[] {
-  return [...new Set(question.match(named) ?? [])];
+  return [...new Set(question.match(named) ?? [])].filter((name) => !sources.has(name.toLowerCase()));
 }
 
 /** A question without its names, so that it is compared by its matter alone. */
 export function withoutNames(question: string): string {
-  return question.replaceAll(named, "they");
+  return question.replaceAll(named, (name) => (sources.has(name.toLowerCase()) ? name : "they"));
 }
 
 /** How many of these stems a text has. */
