@@ -1,5 +1,6 @@
 import type { FoundDocument, SearchDeps } from "../../knowledge/index.ts";
 import { isAnswered, type Evidence } from "./decide.ts";
+import { quotesByIdentifier } from "./identifiers.ts";
 import { quoteByWords, quoteFrom, type Quote } from "./quote.ts";
 import { placesAsFound, rankPlaces } from "./rank-places.ts";
 import { readSigns, readSignsByWords } from "./signs.ts";
@@ -33,6 +34,12 @@ export async function answerFromLines(
   signal: AbortSignal,
 ): Promise<ExtractiveAnswer> {
   const asked = question.slice(0, comparedCharacters).toWellFormed();
+  const named = quotesByIdentifier(asked, documents, quotedDocuments);
+  if (named.length > 0) {
+    const holders = named.map(({ document }) => document);
+    const others = documents.filter((document) => !holders.includes(document));
+    return { documents: [...holders, ...others], quotes: named, evidence: { kind: "identifier" } };
+  }
   try {
     const vectors = vectorsOf(deps.embedder, signal);
     const places = await rankPlaces(asked, documents, vectors);

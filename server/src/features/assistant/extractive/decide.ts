@@ -47,7 +47,9 @@ const leastCovered = 0.6;
 export type Evidence =
   | { readonly kind: "meaning"; readonly signs: Signs }
   /** The embedder cannot run: the share of the question's words in the document that has most of them. */
-  | { readonly kind: "words"; readonly covered: number };
+  | { readonly kind: "words"; readonly covered: number }
+  /** The sources hold the very reference that was asked for. */
+  | { readonly kind: "identifier" };
 
 export function isAnswered(evidence: Evidence): boolean {
   switch (evidence.kind) {
@@ -55,6 +57,8 @@ export function isAnswered(evidence: Evidence): boolean {
       return evidenceScore(evidence.signs) >= leastEvidence;
     case "words":
       return evidence.covered >= leastCovered;
+    case "identifier":
+      return true;
     default:
       return assertNever(evidence);
   }
