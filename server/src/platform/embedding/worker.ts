@@ -1,5 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
+import { collectGarbage } from "./collect-garbage.ts";
 import { loadMinilm } from "./minilm.ts";
 import { type WorkerReply, WorkerRequest, WorkerSettings } from "./worker-messages.ts";
 
@@ -15,7 +16,7 @@ if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 const { modelFolder, intraOpThreads } = WorkerSettings.parse(workerData);
 const loading = loadMinilm(modelFolder, intraOpThreads);
-loading.catch((error: unknown) => {
+loading.then(collectGarbage, (error: unknown) => {
   send({ kind: "load_failed", message: messageOf(error) });
   port.close();
 });
