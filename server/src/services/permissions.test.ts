@@ -170,7 +170,7 @@ describe("through answers", () => {
           answer.lookedAt.some(({ documentId }) => documentId === hidden),
           `${reader} did not get to ${token}`,
         );
-        const [citation] = answer.citations.filter(({ documentId }) => documentId === hidden);
+        const citation = answer.citations.find(({ documentId }) => documentId === hidden);
         assert.ok(citation?.quote.includes(token), `${reader} was not answered with ${token}`);
       }
       const others = askers().filter((email) => !readers.includes(email));
