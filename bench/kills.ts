@@ -7,16 +7,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type KillsResult, runKills } from "../server/src/platform/engine/proof/kills.ts";
 import { stepsPerRun } from "../server/src/platform/engine/proof/work.ts";
-
-interface BenchOptions {
-  readonly seed: number;
-  readonly extra: readonly string[];
-}
-
-interface BenchResult {
-  readonly tables: { title: string; columns: string[]; rows: (string | number)[][] }[];
-  readonly notes: string[];
-}
+import type { BenchOptions, BenchResult } from "./result.ts";
 
 const count = z.coerce.number().int().positive();
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { BenchOptions, BenchResult, BenchTable } from "./result.ts";
 
-const names = ["answers", "changes", "ingest", "kills", "retrieval", "start"] as const;
+const names = ["answers", "changes", "ingest", "kills", "realism", "retrieval", "start"] as const;
 
 const usage = `npm run bench -- NAME [--data DIR] [--seed N] [--json FILE] [--ranked FILE] [-- arguments of the measurement]
 NAME is one of: ${names.join(", ")}`;
