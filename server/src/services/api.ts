@@ -1,3 +1,4 @@
+import { AppError } from "@sophia/core";
 import { assistantRoutes } from "../features/assistant/index.ts";
 import { authenticate, identityRoutes } from "../features/identity/index.ts";
 import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
@@ -51,7 +52,8 @@ function dependencies({ db, search }: Runtime): Dependency[] {
           .select("executor_id")
           .where("renewed_at", ">", sql<Date>`now() - interval '30 seconds'`)
           .execute();
-        if (living.length === 0) throw new Error("no worker renews its lease");
+        if (living.length === 0)
+          throw new AppError("unavailable", "no worker is alive: start one with `node server/src/main.ts worker`");
         return `${living.length} alive`;
       },
     },
