@@ -2,6 +2,7 @@ import type { Line } from "@sophia/core";
 import type { FoundDocument } from "../../knowledge/index.ts";
 import type { Place } from "./rank-places.ts";
 import { cosine, type Vectors } from "./vectors.ts";
+import { quotableLines } from "./windows.ts";
 import { questionTerms, sharedStems, stem } from "./words.ts";
 
 /** Words of one line, exactly as they stand there. */
@@ -26,10 +27,11 @@ function quality(line: Line, title: string, similarity: number): number {
 
 /** The line of a place that says most about the question. */
 export async function quoteFrom(question: string, { document, window }: Place, vectors: Vectors): Promise<Quote> {
-  const [asked, ...near] = await vectors([question, ...window.lines.map(({ text }) => text)]);
-  let best = window.lines[0] ?? { author: null, at: null, text: "", url: document.url, anchor: "" };
+  const lines = quotableLines(window);
+  const [asked, ...near] = await vectors([question, ...lines.map(({ text }) => text)]);
+  let best = lines[0] ?? { author: null, at: null, text: "", url: document.url, anchor: "" };
   let bestQuality = Number.NEGATIVE_INFINITY;
-  for (const [index, line] of window.lines.entries()) {
+  for (const [index, line] of lines.entries()) {
     const vector = near[index];
     const worth =
       asked === undefined || vector === undefined ? 0 : quality(line, document.title, cosine(asked, vector));
@@ -45,7 +47,7 @@ export async function quoteFrom(question: string, { document, window }: Place, v
 export function quoteByWords(question: string, { document, window }: Place): Quote {
   const asked = new Set(questionTerms(question, 16).map(stem));
   const worth = (line: Line): number => quality(line, document.title, sharedStems(asked, line.text));
-  const line = window.lines.toSorted((a, b) => worth(b) - worth(a))[0];
+  const line = quotableLines(window).toSorted((a, b) => worth(b) - worth(a))[0];
   const chosen = line ?? { author: null, at: null, text: "", url: document.url, anchor: "" };
   return { document, line: chosen, text: excerpt(chosen.text, question) };
 }

@@ -17,6 +17,12 @@ const passagesOfDocument = 4;
 /** "Yes." and "Sounds good" can be no answer of their own; they still stand in their neighbours' windows. */
 const telling = 12;
 
+/** The lines of a window that can be quoted by themselves; all of them when none can. */
+export function quotableLines({ lines }: Window): readonly Line[] {
+  const quotable = lines.filter((line) => line.text.trim().length >= telling);
+  return quotable.length > 0 ? quotable : lines;
+}
+
 function around(document: FoundDocument, index: number, first: number, last: number): Window {
   const lines = document.lines.slice(Math.max(first, index - 1), Math.min(last, index + 1) + 1);
   return { document, index, lines, text: lines.map((line) => line.text).join("\n") };
