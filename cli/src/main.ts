@@ -105,6 +105,12 @@ program
   .option(...json)
   .action(resetAll);
 
+// A reader that has seen enough, as `head` has, is no failure.
+process.stdout.on("error", (error) => {
+  if ("code" in error && error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

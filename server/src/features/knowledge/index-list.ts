@@ -118,11 +118,16 @@ export async function swapIn(db: Kysely<DB>, built: IndexRow): Promise<boolean> 
       .execute();
     await tx
       .updateTable("search_index")
-      .set({ state: "serving", served_at: new Date() })
+      .set({ state: "serving", served_at: new Date(), reason: null })
       .where("id", "=", built.id)
       .execute();
     return true;
   });
+}
+
+/** A serving index that was filled again holds everything: why it was made anew is no news any more. */
+export async function noteFilled(db: Kysely<DB>, indexId: string): Promise<void> {
+  await db.updateTable("search_index").set({ reason: null }).where("id", "=", indexId).execute();
 }
 
 /** Retired indexes that no reader can still be using: every reader asks which one serves at each question. */

@@ -2,7 +2,15 @@ import type { SearchIndex } from "@sophia/core";
 import { z } from "zod";
 import { defineQueue, defineWorkflow } from "../../platform/engine/index.ts";
 import type { KnowledgeDeps } from "./deps.ts";
-import { dropIndexRow, forgottenIndexes, liveIndexes, replaceDamaged, swapIn, type IndexRow } from "./index-list.ts";
+import {
+  dropIndexRow,
+  forgottenIndexes,
+  liveIndexes,
+  noteFilled,
+  replaceDamaged,
+  swapIn,
+  type IndexRow,
+} from "./index-list.ts";
 import { documentsPerBatch, writeBatch } from "./index-writer.ts";
 
 /** All index writes, one run at a time over all processes: they share one partition. */
@@ -65,7 +73,10 @@ async function writeIndex(deps: KnowledgeDeps, row: IndexRow, signal: AbortSigna
 
 /** @returns whether documents came meanwhile. */
 async function finish(deps: KnowledgeDeps, row: IndexRow, index: SearchIndex): Promise<boolean> {
-  if (row.state !== "building") return false;
+  if (row.state !== "building") {
+    if (row.reason !== null) await noteFilled(deps.db, row.id);
+    return false;
+  }
   await index.maintain({ force: true });
   if (!(await swapIn(deps.db, row))) return true;
   deps.log("info", "The rebuilt search index serves now.");
