@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { ask } from "./commands/ask.ts";
 import { connectGong, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
-import { config, rebuildIndex, replayRecords, resetAll } from "./commands/operations.ts";
+import { config, migrate, rebuildIndex, replayRecords, resetAll } from "./commands/operations.ts";
 import { search } from "./commands/search.ts";
 import { status } from "./commands/status.ts";
 
@@ -99,6 +99,11 @@ program
   .description("every variable with its meaning, value and origin; secrets are not shown")
   .option(...json)
   .action(config);
+program
+  .command("migrate")
+  .description("bring the database of DATABASE_URL to this version, for services that may not (DATABASE_APP_URL)")
+  .option(...json)
+  .action(migrate);
 program
   .command("reset")
   .description("remove everything Sophia keeps on this machine and start over")

@@ -55,7 +55,7 @@ const schema = z.object({
   ),
   DATABASE_APP_URL: variable(
     postgresUrl,
-    "The same database as the role the service runs as (no DDL). Without it that role is taken on with SET ROLE.",
+    "The same database as the login the service runs as (no DDL); given alone, `sophia migrate` migrates. Without it that role is taken on with SET ROLE.",
     { secret: true },
   ),
   SOPHIA_ENGINE_POOL: variable(

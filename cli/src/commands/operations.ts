@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { AppError } from "@sophia/core";
 import { Started, Status, WorkStatus } from "@sophia/core/api";
-import { configTable, reset } from "@sophia/server/operator";
+import { configTable, migrateDatabase, reset } from "@sophia/server/operator";
 import { findDoor, sendJson, type Door } from "../http.ts";
 import { print, printJson, table } from "../output.ts";
 
@@ -19,6 +19,13 @@ export function config(options: Json): void {
         rows.map((row) => [row.name, row.value, row.origin, row.meaning]),
       ),
     );
+}
+
+export async function migrate(options: Json): Promise<void> {
+  const applied = await migrateDatabase();
+  if (options.json === true) printJson({ migrated: true, applied });
+  else if (applied.length === 0) print("The database was up to date.");
+  else print(`Applied to the database: ${applied.join(", ")}.`);
 }
 
 export async function resetAll(options: Json): Promise<void> {

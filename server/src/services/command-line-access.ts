@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { permissions } from "@sophia/core/api";
 import { z } from "zod";
 import { authenticate, createKey } from "../features/identity/index.ts";
+import { readKept, writeKept } from "./kept-file.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What the command line on the same machine reads: where Sophia is, and the first person's key. */
@@ -25,19 +25,18 @@ export async function commandLineAccess(
   const path = accessFile(runtime.config.values.SOPHIA_DATA_DIR);
   const kept = await keptAccess(runtime, path, person.email);
   const access = kept === undefined ? await newAccess(runtime, url, person) : { ...kept, url };
-  writeFileSync(path, `${JSON.stringify(access)}\n`, { mode: 0o600 });
+  writeKept(path, access);
   return access;
 }
 
 async function keptAccess(runtime: Runtime, path: string, email: string): Promise<CommandLineAccess | undefined> {
-  if (!existsSync(path)) return undefined;
-  const kept = accessSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
-  if (!kept.success || kept.data.email !== email) return undefined;
-  const works = await authenticate(runtime.db, kept.data.key, undefined, "start", "start").then(
+  const kept = readKept(path, accessSchema);
+  if (kept.kind !== "value" || kept.value.email !== email) return undefined;
+  const works = await authenticate(runtime.db, kept.value.key, undefined, "start", "start").then(
     () => true,
     () => false,
   );
-  return works ? kept.data : undefined;
+  return works ? kept.value : undefined;
 }
 
 async function newAccess(

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
-import { AppError } from "@sophia/core";
+import type { AppError } from "@sophia/core";
 import type { Config } from "../config.ts";
+import { makeDataDir } from "../platform/db/index.ts";
 import type { HttpServer } from "../platform/http/server.ts";
 import { createApi } from "./api.ts";
 import { createLog } from "./log.ts";
@@ -53,19 +53,6 @@ export async function runServices(config: Config, services: readonly ServiceName
   }
   if (stopAsked.signal.reason instanceof Error && stopAsked.signal.reason.name === "AppError")
     throw stopAsked.signal.reason;
-}
-
-/** Closed to others; root's lets the database's unprivileged user pass to what it owns below. */
-function makeDataDir(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-  } catch (cause) {
-    throw new AppError(
-      "unavailable",
-      `The data folder ${dataDir} cannot be made: give another one in SOPHIA_DATA_DIR, or the rights to make it.`,
-      { cause },
-    );
-  }
 }
 
 /** One Ctrl-C arrives twice: from the terminal, and forwarded by npm. Only a later one is meant as a second. */

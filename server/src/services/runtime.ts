@@ -16,18 +16,12 @@ import { pollWorkflow, replayWorkflow, syncWorkflow, type SourcesDeps } from "..
 import { housekeepingWorkflow } from "../features/operations/index.ts";
 import { createAppPool, createDatabase, createEnginePool, type DB } from "../platform/db/index.ts";
 import { createLocalEmbedder } from "../platform/embedding/index.ts";
-import {
-  defineSchedule,
-  engineClient,
-  startEngine,
-  type Engine,
-  type EngineClient,
-  type EngineLog,
-} from "../platform/engine/index.ts";
+import { defineSchedule, engineClient, startEngine, type Engine, type EngineClient } from "../platform/engine/index.ts";
 import { createAnthropicLlm } from "../platform/llm/index.ts";
 import { discardLanceIndex, needsRebuild, openLanceIndex } from "../platform/search/index.ts";
 import { loadSealer } from "../platform/secrets/seal.ts";
 import { openDatabase } from "./database.ts";
+import { engineLog } from "./engine-log.ts";
 import type { Log } from "./log.ts";
 
 export type ServiceName = "api" | "worker";
@@ -183,14 +177,4 @@ async function wire(
 function connectedModel({ values }: Config): Llm | undefined {
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl, SOPHIA_MODEL: modelId } = values;
   return apiKey === undefined ? undefined : createAnthropicLlm({ apiKey, baseUrl, modelId });
-}
-
-function engineLog(log: Log): EngineLog {
-  const errorOf = (fields: object): unknown => ("err" in fields ? fields.err : undefined);
-  return {
-    debug: (fields, message) => log("debug", message, errorOf(fields)),
-    info: (fields, message) => log("info", message, errorOf(fields)),
-    warn: (fields, message) => log("warn", message, errorOf(fields)),
-    error: (fields, message) => log("error", message, errorOf(fields)),
-  };
 }

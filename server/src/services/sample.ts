@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,6 +9,7 @@ import { AppError } from "@sophia/core";
 import { z } from "zod";
 import type { Config } from "../config.ts";
 import { connect } from "../features/sources/index.ts";
+import { readKept, writeKept } from "./kept-file.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Which company is served, kept so that the next start meets the same one at the same addresses. */
@@ -49,19 +50,23 @@ async function freePort(): Promise<number> {
 async function settingsOf(config: Config): Promise<z.infer<typeof settingsSchema>> {
   const path = join(config.values.SOPHIA_DATA_DIR, "sample.json");
   const { SOPHIA_SAMPLE_SEED: seed, SOPHIA_SAMPLE_SIZE: size } = config.values;
-  if (existsSync(path)) {
-    const kept = settingsSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
-    if (kept.success && kept.data.seed === seed && kept.data.size === size) return kept.data;
-    if (kept.success) {
-      throw new AppError(
-        "conflict",
-        `The data folder holds the sample company of seed ${kept.data.seed} and size ${kept.data.size}: set SOPHIA_SAMPLE_SEED and SOPHIA_SAMPLE_SIZE to these, or start over with \`npx sophia reset\`.`,
-      );
-    }
+  const kept = readKept(path, settingsSchema);
+  if (kept.kind === "damaged") {
+    throw new AppError(
+      "conflict",
+      `${path}, which says which sample company this is, is damaged: put it back, or start over with \`npx sophia reset\`.`,
+    );
+  }
+  if (kept.kind === "value") {
+    if (kept.value.seed === seed && kept.value.size === size) return kept.value;
+    throw new AppError(
+      "conflict",
+      `The data folder holds the sample company of seed ${kept.value.seed} and size ${kept.value.size}: set SOPHIA_SAMPLE_SEED and SOPHIA_SAMPLE_SIZE to these, or start over with \`npx sophia reset\`.`,
+    );
   }
   const anchor = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString();
   const settings = { seed, size, anchor, port: await freePort() };
-  writeFileSync(path, `${JSON.stringify(settings)}\n`, { mode: 0o600 });
+  writeKept(path, settings);
   return settings;
 }
 
@@ -130,9 +135,9 @@ async function stop(child: ChildProcess): Promise<void> {
 
 /** Whether the sample company is likely to be wanted, as far as can be told before the database answers. */
 export function maySample(config: Config): boolean {
-  const { SOPHIA_SAMPLE: choice, SOPHIA_DATA_DIR: dataDir, DATABASE_URL } = config.values;
+  const { SOPHIA_SAMPLE: choice, SOPHIA_DATA_DIR: dataDir, DATABASE_URL, DATABASE_APP_URL } = config.values;
   if (choice !== "auto") return choice === "on";
-  const isFirstStart = DATABASE_URL === undefined && !existsSync(join(dataDir, "postgres"));
+  const isFirstStart = (DATABASE_URL ?? DATABASE_APP_URL) === undefined && !existsSync(join(dataDir, "postgres"));
   return isFirstStart || existsSync(join(dataDir, "sample.json"));
 }
 

@@ -26,7 +26,9 @@ import {
 } from "./embedded-testing.ts";
 import { silent } from "./log.ts";
 import { platformPackage } from "./platform-package.ts";
+import { clusterState } from "./pid-file.ts";
 import { createAppPool } from "./pools.ts";
+import { withStartMutex } from "./start-mutex.ts";
 
 const repository = path.resolve(import.meta.dirname, "../../../..");
 const onLinux = process.platform !== "linux" && "tells processes apart by /proc";
@@ -129,6 +131,25 @@ test("PostgreSQL killed while we run comes back on its port, and open pools go o
   assert.match(refusal(await hold(t, folder)), /Another Sophia/);
 });
 
+test("a stop in the midst of bringing PostgreSQL back leaves none running", async (t) => {
+  const folder = await preparedFolder(t);
+  const said: string[] = [];
+  const server = await startEmbeddedPostgres({
+    dataDir: folder,
+    log: (_level, sentence) => said.push(sentence),
+    settings,
+  });
+  await withStartMutex(folder, async () => {
+    const pid = postmasterPid(folder);
+    process.kill(pid, "SIGKILL");
+    await untilGone(pid);
+    await until(() => said.includes("PostgreSQL was lost; bringing it back."));
+  });
+  await server.stop();
+  assert.notEqual(clusterState(path.join(folder, "postgres")).kind, "running");
+  assert.ok(!said.includes("PostgreSQL is back."));
+});
+
 test("a lost owner session is taken again while the server lives on", async (t) => {
   const folder = await preparedFolder(t);
   const said: string[] = [];
@@ -195,6 +216,10 @@ test("a read-only folder is named", { skip: !isRoot && "gives up root to lose it
   const folder = temporaryFolder(t);
   fs.chmodSync(folder, 0o555);
   assert.match(refusal(await hold(t, folder, "--user=nobody")), /Sophia may not write to the data folder/);
+});
+
+test("a file system that takes no folders is named, and not tried for ever", { skip: onLinux }, async () => {
+  await startFails("/proc/sophia/data", /cannot be made \(ENOENT\)\. Name another place/);
 });
 
 test("a file in the place of the folder is named", async (t) => {

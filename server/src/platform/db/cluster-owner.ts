@@ -44,6 +44,7 @@ export class ClusterOwner {
   readonly #options: ClusterOwnerOptions;
   #held: { readonly session: Client; readonly running: Running } | undefined;
   #stopping: Promise<void> | undefined;
+  #regaining: Promise<unknown> | undefined;
   #syncing: Promise<void> | undefined;
 
   constructor(options: ClusterOwnerOptions) {
@@ -56,6 +57,8 @@ export class ClusterOwner {
 
   async #acquire(wantedPort: number | undefined): Promise<Acquired> {
     const { clusterDir, dataDir, as, binaries, settings, log } = this.#options;
+    // A stop that had the mutex before us found nothing to end: what we started now would outlive it.
+    if (this.#stopping) throw new AppError("unavailable", "PostgreSQL is being stopped.");
     const recovered: string[] = [];
     const repaired = (sentence: string) => {
       recovered.push(sentence);
@@ -199,10 +202,11 @@ export class ClusterOwner {
     for (let attempt = 1; !this.#stopping; attempt += 1) {
       log("warn", "PostgreSQL was lost; bringing it back.");
       try {
-        await this.acquire(port);
+        await (this.#regaining = this.acquire(port));
         log("info", "PostgreSQL is back.");
         return;
       } catch (error) {
+        if (this.#stopping) return;
         if (attempt >= 5) {
           onLost(
             new AppError(
@@ -235,6 +239,7 @@ export class ClusterOwner {
         log("warn", "PostgreSQL did not stop in time and was ended; it repairs itself at the next start.");
       await held.session.end();
     });
+    await this.#regaining?.catch(() => undefined); // One that came after us starts nothing any more.
   }
 }
 

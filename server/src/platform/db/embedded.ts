@@ -1,11 +1,13 @@
-import fs from "node:fs";
 import path from "node:path";
 import { AppError } from "@sophia/core";
 import { reachableBinaries } from "./binaries.ts";
 import { ClusterOwner } from "./cluster-owner.ts";
+import { makeDataDir } from "./data-folder.ts";
 import { folderError } from "./folder-error.ts";
 import type { DbLog } from "./log.ts";
+import { clusterState } from "./pid-file.ts";
 import { runAs } from "./run-as.ts";
+import { withStartMutex } from "./start-mutex.ts";
 import { postgresUrl } from "./urls.ts";
 
 export interface EmbeddedOptions {
@@ -83,15 +85,21 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-/** A folder that we make ourselves is closed to others; root's lets `nobody` pass to the programs below it. */
-function makeDataDir(dataDir: string): void {
-  if (fs.existsSync(dataDir)) {
-    if (!fs.statSync(dataDir).isDirectory()) {
-      throw new AppError("unavailable", `${dataDir} is not a folder. Name another place for Sophia's data.`);
+/**
+ * Does something to a data folder while no PostgreSQL runs on it, and keeps others from starting one meanwhile.
+ *
+ * @param dataDir - must exist
+ * @throws AppError `conflict` when one runs there
+ */
+export async function whileUnused(dataDir: string, work: () => void): Promise<void> {
+  await withStartMutex(dataDir, async () => {
+    const state = clusterState(path.join(dataDir, "postgres"));
+    if (state.kind === "running") {
+      throw new AppError(
+        "conflict",
+        `PostgreSQL (process ${state.pid}) runs on ${dataDir}. Stop Sophia, or end that process, and try again.`,
+      );
     }
-    fs.accessSync(dataDir, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
-    return;
-  }
-  fs.mkdirSync(dataDir, { recursive: true });
-  fs.chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
+    work();
+  });
 }

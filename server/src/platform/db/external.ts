@@ -6,48 +6,64 @@ import { assertMigrated } from "./migrate.ts";
 import { roles } from "./roles.ts";
 import { withRole } from "./urls.ts";
 
-export interface DatabaseUrls {
-  readonly ownerUrl: string;
+/** Where the service works: the same login in three roles, each of which may do its own work and no more. */
+export interface ServiceUrls {
   readonly appUrl: string;
   readonly engineUrl: string;
   readonly readerUrl: string;
+}
+
+export interface DatabaseUrls extends ServiceUrls {
+  readonly ownerUrl: string;
 }
 
 /**
  * The four ways into a PostgreSQL that somebody else runs.
  *
  * With DATABASE_URL alone its user migrates, and the service logs in as the same user but works as `sophia_app` from the
- * first statement on (`-c role=`); `migrate` makes the roles and the memberships. With DATABASE_APP_URL (a login that is a
- * member of the three roles and owns nothing) the service never holds the owner's password; DATABASE_URL is then needed by
- * `sophia migrate` only.
+ * first statement on (`-c role=`); `migrate` makes the roles and the memberships.
  *
  * @throws AppError `invalid_request` when an address is not a PostgreSQL one
  */
 export function externalUrls(databaseUrl: string, databaseAppUrl: string = databaseUrl): DatabaseUrls {
-  for (const [name, url] of [
-    ["DATABASE_URL", databaseUrl],
-    ["DATABASE_APP_URL", databaseAppUrl],
-  ] as const) {
-    if (!/^postgres(ql)?:$/.test(protocolOf(url))) {
-      throw new AppError(
-        "invalid_request",
-        `${name} is not a PostgreSQL address. It looks like postgresql://user:password@host:5432/database.`,
-      );
-    }
-  }
+  assertPostgresUrl("DATABASE_URL", databaseUrl);
+  return { ownerUrl: databaseUrl, ...serviceUrls(databaseAppUrl) };
+}
+
+/**
+ * … without the owner's. With DATABASE_APP_URL alone (a login that is a member of the three roles and owns nothing) the
+ * service never holds the owner's password; DATABASE_URL is then needed by `sophia migrate` only.
+ *
+ * @throws AppError `invalid_request` when it is not a PostgreSQL address
+ */
+export function serviceUrls(databaseAppUrl: string): ServiceUrls {
+  assertPostgresUrl("DATABASE_APP_URL", databaseAppUrl);
   return {
-    ownerUrl: databaseUrl,
     appUrl: withRole(databaseAppUrl, roles.app),
     engineUrl: withRole(databaseAppUrl, roles.engine),
     readerUrl: withRole(databaseAppUrl, roles.reader),
   };
 }
 
-function protocolOf(url: string): string {
+function assertPostgresUrl(name: string, text: string): void {
+  let url: URL | undefined;
   try {
-    return new URL(url).protocol;
+    url = new URL(text);
+    // The driver decodes these, and throws on a percent sign that is none.
+    for (const part of [url.username, url.password, url.hostname, url.pathname]) decodeURIComponent(part);
   } catch {
-    return "";
+    if (url && /^postgres(ql)?:$/.test(url.protocol)) {
+      throw new AppError(
+        "invalid_request",
+        `${name} has a percent sign that stands for nothing. In a user, password or database name write %25 for it.`,
+      );
+    }
+  }
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) {
+    throw new AppError(
+      "invalid_request",
+      `${name} is not a PostgreSQL address. It looks like postgresql://user:password@host:5432/database.`,
+    );
   }
 }
 

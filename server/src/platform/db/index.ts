@@ -1,5 +1,6 @@
-export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from "./embedded.ts";
-export { checkAppConnection, type DatabaseUrls, externalUrls } from "./external.ts";
+export { makeDataDir } from "./data-folder.ts";
+export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres, whileUnused } from "./embedded.ts";
+export { checkAppConnection, externalUrls, serviceUrls, type ServiceUrls } from "./external.ts";
 export type * from "./generated.ts";
 export type { DbLog } from "./log.ts";
 export { assertMigrated, migrate, type MigrateOptions } from "./migrate.ts";

@@ -149,6 +149,8 @@ test("an address that is not PostgreSQL's is refused", () => {
     });
   }
   assert.throws(() => externalUrls("postgresql://a@b/c", "nonsense"), { message: /DATABASE_APP_URL is not/ });
+  for (const url of ["postgresql://a:100%safe@b/c", "postgresql://a%@b/c", "postgresql://a@b/100%"])
+    assert.throws(() => externalUrls(url), { code: "invalid_request", message: /DATABASE_URL has a percent sign/ });
 });
 
 test("numbers and days arrive as what they are: bigint as a number or not at all, date as text", async () => {
