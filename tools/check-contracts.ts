@@ -5,10 +5,10 @@ import { checkSandboxContracts } from "./sandbox-contracts.ts";
  * npm run check:contracts: compares the project with the vendors' contract files in the folder $SOPHIA_CONTRACTS. Neither
  * npm start nor npm test reads that folder.
  */
-const folder = process.env["SOPHIA_CONTRACTS"];
-if (folder === undefined || !(await isFolder(folder))) {
+const folder = process.env["SOPHIA_CONTRACTS"] ?? "";
+if (folder === "" || !(await isFolder(folder))) {
   console.error(
-    folder === undefined
+    folder === ""
       ? "Set SOPHIA_CONTRACTS to the folder with the vendors' contract files (slack/, anthropic/, …)."
       : `SOPHIA_CONTRACTS names ${folder}, which is no folder that can be read.`,
   );
