@@ -3,6 +3,22 @@ import { z } from "zod";
 /** Longest text of one line, in UTF-16 units; a connector splits longer ones at word ends. */
 export const maxLineLength = 20_000;
 
+/** Pieces of at most `length` units, cut after white space where there is any; nothing is lost. */
+export function splitAtWords(text: string, length: number): string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > length) {
+    const space = rest.slice(0, length).search(/\s\S*$/);
+    let end = space > 0 ? space + 1 : length;
+    // Not between the halves of a surrogate pair.
+    if (/[\uD800-\uDBFF]/.test(rest.charAt(end - 1)) && end > 1) end -= 1;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  if (rest !== "") pieces.push(rest);
+  return pieces;
+}
+
 /**
  * One utterance in a document: a message, a spoken turn, a paragraph. It keeps who said it and when, and a link that
  * opens exactly this place at the source.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EntityDraft } from "./connector.ts";
 
 /**
  * Canonical entities: one vocabulary over all vendors. Each is kept as one row for each vendor object it was made from;
@@ -49,3 +50,12 @@ export const entitySchemas = {
 
 export type EntityKind = keyof typeof entitySchemas;
 export type EntityOf<Kind extends EntityKind> = z.infer<(typeof entitySchemas)[Kind]>;
+
+/** An entity draft whose data fits its kind's schema, by type. */
+export function entityDraft<Kind extends EntityKind>(
+  kind: Kind,
+  externalId: string,
+  data: EntityOf<Kind>,
+): EntityDraft {
+  return { kind, externalId, data };
+}

@@ -1,20 +1,22 @@
 import {
   AppError,
+  entityDraft,
   maxLineLength,
+  readPayload,
+  splitAtWords,
   type DocumentDraft,
   type Line,
   type RawRecord,
   type TransformResult,
 } from "@sophia/core";
 import { accountDomains, isExternal } from "./account-domains.ts";
-import { entity } from "./entity.ts";
-import { callRecordSchema, readPayload, type GongCallObject, type Party } from "./payloads.ts";
+import { callRecordSchema, type GongCallObject, type Party } from "./payloads.ts";
 import { callPrincipals, isPrivate } from "./permissions.ts";
 import { turnsOf, type Turn } from "./turns.ts";
 
 /** A call becomes one document with a line for each turn, once Gong has its transcript; before, it is an entity only. */
 export function transformCall(record: RawRecord): TransformResult {
-  const { call, transcript } = readPayload(callRecordSchema, record.payload, "call");
+  const { call, transcript } = readPayload(callRecordSchema, record.payload, "A Gong call");
   const { metaData } = call;
   const parties = call.parties ?? [];
   const startedMs = Date.parse(metaData.started);
@@ -37,7 +39,7 @@ export function transformCall(record: RawRecord): TransformResult {
   };
   return {
     entities: [
-      entity("call", metaData.id, {
+      entityDraft("call", metaData.id, {
         title,
         startedAt: isoOf(startedMs),
         durationSeconds,
@@ -104,20 +106,4 @@ export function momentUrl(callUrl: string, from: number, to: number): string {
 function isoOf(ms: number): string {
   const last = 8.64e15;
   return new Date(Math.min(last, Math.max(-last, ms))).toISOString();
-}
-
-/** Pieces of at most `length` units, cut after white space where there is any; nothing is lost. */
-function splitAtWords(text: string, length: number): string[] {
-  const pieces: string[] = [];
-  let rest = text;
-  while (rest.length > length) {
-    const space = rest.slice(0, length).search(/\s\S*$/);
-    let end = space > 0 ? space + 1 : length;
-    // Not between the halves of a surrogate pair.
-    if (/[\uD800-\uDBFF]/.test(rest.charAt(end - 1)) && end > 1) end -= 1;
-    pieces.push(rest.slice(0, end));
-    rest = rest.slice(end);
-  }
-  if (rest !== "") pieces.push(rest);
-  return pieces;
 }

@@ -1,4 +1,12 @@
-import { AppError, type ConnectorContext, type Json } from "@sophia/core";
+import {
+  AppError,
+  boundedText,
+  describeUnreadable,
+  parseJson,
+  retryAfterMs,
+  type ConnectorContext,
+  type Json,
+} from "@sophia/core";
 import { z } from "zod";
 import { gongReplyInvalid, gongReplyTooLarge, gongStatusError, gongUnreachable } from "./errors.ts";
 import type { GongCredentials } from "./manifest.ts";
@@ -45,12 +53,12 @@ export async function callGong(
   const { path } = request;
   await context.takeTurn("day");
   await context.takeTurn("second");
-  const { status, text, retryAfterMs } = await exchange(context, request, cursor, maxBytes);
-  const body = parsed(text);
+  const { status, text, restMs } = await exchange(context, request, cursor, maxBytes);
+  const body = parseJson(text);
   if (status !== 200) {
     const refusal = refusalSchema.safeParse(body);
     const problems = refusal.success ? refusal.data.errors : [];
-    const error = gongStatusError({ path, paged: cursor !== null }, status, problems, retryAfterMs);
+    const error = gongStatusError({ path, paged: cursor !== null }, status, problems, restMs);
     // An empty selection. A 404 that is not Gong's own says that the address is wrong.
     if (error.code === "not_found" && refusal.success) return { body: null, nextCursor: null, total: 0, path };
     if (error.code === "not_found")
@@ -58,7 +66,7 @@ export async function callGong(
     throw error;
   }
   const paging = pagingSchema.safeParse(body);
-  if (body === undefined || !paging.success) throw gongReplyInvalid(path, describe(text));
+  if (body === undefined || !paging.success) throw gongReplyInvalid(path, describeUnreadable(text, "Gong"));
   const { records } = paging.data;
   const nextCursor = records?.cursor || null;
   if (nextCursor !== null && nextCursor === cursor) throw gongReplyInvalid(path, "its next page is the same page");
@@ -70,7 +78,7 @@ async function exchange(
   request: GongRequest,
   cursor: string | null,
   maxBytes: number,
-): Promise<{ status: number; text: string; retryAfterMs: number | undefined }> {
+): Promise<{ status: number; text: string; restMs: number | undefined }> {
   const { path } = request;
   const timeout = AbortSignal.timeout(path === "/v2/calls/transcript" ? transcriptTimeoutMs : timeoutMs);
   const { accessKey, accessKeySecret } = context.credentials;
@@ -91,8 +99,9 @@ async function exchange(
             headers: { authorization, accept: "application/json", "content-type": "application/json" },
             body: JSON.stringify({ ...request.body, ...paging }),
           });
-    const text = await bodyText(response, path, maxBytes);
-    return { status: response.status, text, retryAfterMs: retryAfterMs(response.headers, context.nowMs()) };
+    const text = await boundedText(response, maxBytes);
+    if (text === undefined) throw gongReplyTooLarge(path, Math.round(maxBytes / 1024 / 1024));
+    return { status: response.status, text, restMs: retryAfterMs(response.headers, context.nowMs()) };
   } catch (error) {
     context.signal.throwIfAborted();
     throw error instanceof AppError ? error : gongUnreachable(path, error);
@@ -102,43 +111,4 @@ async function exchange(
 function withQuery(address: string, query: Readonly<Record<string, string>>): string {
   const text = new URLSearchParams(query).toString();
   return text === "" ? address : `${address}?${text}`;
-}
-
-/** The body as text, read piece by piece and given up when it grows too large. */
-async function bodyText(response: Response, path: string, maxBytes: number): Promise<string> {
-  if (response.body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw gongReplyTooLarge(path, Math.round(maxBytes / 1024 / 1024));
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
-function describe(text: string): string {
-  const start = text.slice(0, 200).trimStart();
-  if (start === "") return "it is empty";
-  if (start.startsWith("<")) return "it is a web page, not JSON (does a proxy or sign-in page stand in between?)";
-  return "it is cut off or not the JSON that Gong documents";
-}
-
-/** `Retry-After` in seconds or as a date. */
-function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (!value) return undefined;
-  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 }

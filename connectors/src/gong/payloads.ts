@@ -1,12 +1,10 @@
-import { AppError, type Json } from "@sophia/core";
+import { asSent, readList, type Json } from "@sophia/core";
 import { z } from "zod";
 import type { GongReply } from "./client.ts";
 import { gongReplyInvalid } from "./errors.ts";
 
 /** The fields of Gong's objects that we read; all others are kept in the raw record and ignored here. */
 
-/** JSON as it is, unread: the object stays the vendor's, and a transcript of 50 MB is not copied. */
-const asIs = z.custom<Json>((value) => value !== undefined);
 const text = z.string().nullish();
 
 /**
@@ -77,7 +75,7 @@ export const callSchema = z.object({
 export type GongCallObject = z.infer<typeof callSchema>;
 
 /** Raw record `call`; `transcript` is null until Gong has one. Monologues are read one by one, they may be many. */
-export const callRecordSchema = z.object({ call: callSchema, transcript: z.array(asIs).nullable() });
+export const callRecordSchema = z.object({ call: callSchema, transcript: z.array(asSent).nullable() });
 
 export const monologueSchema = z.object({
   speakerId: optionalId,
@@ -87,18 +85,7 @@ export const monologueSchema = z.object({
 });
 export type Monologue = z.infer<typeof monologueSchema>;
 
-export const transcriptSchema = z.object({ callId: gongIdSchema, transcript: z.array(asIs).nullish() });
-
-/** A raw record's payload, or the AppError that keeps the record hidden. The message names fields, never values. */
-export function readPayload<Output>(schema: z.ZodType<Output>, payload: Json, what: string): Output {
-  const result = schema.safeParse(payload);
-  if (result.success) return result.data;
-  const fields = [...new Set(result.error.issues.map((issue) => issue.path.join(".") || "the whole"))].slice(0, 5);
-  throw new AppError(
-    "vendor_reply_invalid",
-    `A Gong ${what} cannot be read (${fields.join(", ")}); it is shown to nobody.`,
-  );
-}
+export const transcriptSchema = z.object({ callId: gongIdSchema, transcript: z.array(asSent).nullish() });
 
 /** One list of a reply, each object as sent beside the fields we read of it; an empty selection is an empty list. */
 export function listOf<Output>(
@@ -107,13 +94,5 @@ export function listOf<Output>(
   schema: z.ZodType<Output>,
 ): { raw: Json; read: Output }[] {
   if (reply.body === null) return [];
-  const list = z.looseObject({ [field]: z.array(asIs) }).safeParse(reply.body);
-  const items = list.success ? z.array(asIs).safeParse(list.data[field]) : undefined;
-  if (!items?.success) throw gongReplyInvalid(reply.path, `it has no list "${field}"`);
-  return items.data.map((raw) => {
-    const read = schema.safeParse(raw);
-    if (read.success) return { raw, read: read.data };
-    const path = read.error.issues[0]?.path.join(".") || "its form";
-    throw gongReplyInvalid(reply.path, `an object in "${field}" is damaged (${path})`);
-  });
+  return readList(reply.body, field, schema, (what) => gongReplyInvalid(reply.path, what));
 }

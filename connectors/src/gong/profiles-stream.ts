@@ -1,8 +1,7 @@
-import type { Json, Page, PageRequest, RawRecord } from "@sophia/core";
+import { readCursor, withPageStart, type Json, type Page, type PageRequest, type RawRecord } from "@sophia/core";
 import { z } from "zod";
 import { callGong, type GongContext } from "./client.ts";
 import { gongReplyInvalid } from "./errors.ts";
-import { readCursor, withPageStart } from "./pages.ts";
 import { gongIdSchema, gongUserSchema, listOf, type Seat } from "./payloads.ts";
 import { readWorkspaces } from "./workspaces.ts";
 
@@ -12,7 +11,7 @@ const detailSchema = z.object({ profile: z.custom<Json>((value) => typeof value 
 
 /** The permission profiles of one workspace a page, each with its users and with the managers of everybody. */
 export async function readProfiles(context: GongContext, request: PageRequest): Promise<Page> {
-  const after = request.cursor === null ? "" : readCursor(cursorSchema, request.cursor).after;
+  const after = request.cursor === null ? "" : readCursor(cursorSchema, request.cursor, "Gong").after;
   const workspaces = await readWorkspaces(context);
   const index = workspaces.findIndex(({ id }) => id > after);
   const workspace = workspaces[index];
@@ -60,7 +59,7 @@ async function readProfileUsers(context: GongContext, profileId: string): Promis
       page,
     );
     const users = listOf(reply, "users", withIdSchema);
-    starts = withPageStart(starts, users[0]?.read.id, reply.path);
+    starts = withPageStart(starts, users[0]?.read.id, (what) => gongReplyInvalid(reply.path, what));
     for (const { read } of users) ids.add(read.id);
     page = reply.nextCursor;
   } while (page !== null);

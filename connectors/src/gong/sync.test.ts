@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Json, Page, RawRecord } from "@sophia/core";
+import { z } from "zod";
 import type { GongContext } from "./client.ts";
-import { fixtureAnswer, serveGong } from "./fixtures/serve.ts";
+import { fixtureAnswer, serveGong, type Answer, type Asked } from "./fixtures/serve.ts";
 import { identifyGong, readGongPage } from "./sync.ts";
 
 async function readStream(
@@ -86,6 +87,79 @@ test("a later run reads the day before again, with the same range on every page"
     contentSelector: { exposedFields: { parties: true } },
   };
   assert.deepEqual(bodies, [first, { ...first, cursor: "next" }]);
+});
+
+/** Calls an hour apart up to the fixtures' present, in pages, at a Gong that can be made to forget its cursors. */
+function manyCalls(count: number, pageSize: number) {
+  const hourMs = 60 * 60 * 1000;
+  const newestMs = Date.parse("2025-11-20T11:00:00Z");
+  const calls = Array.from({ length: count }, (_, index) => ({ id: `${index + 1}`, atMs: newestMs - index * hourMs }));
+  const rangeSchema = z.object({
+    filter: z.object({ fromDateTime: z.string(), toDateTime: z.string() }),
+    cursor: z.string().optional(),
+  });
+  const forgotten = new Set<string>();
+  const served: string[] = [];
+  const answer = ({ path, body }: Asked): Answer => {
+    if (path === "/v2/calls/transcript") return { status: 404, body: { errors: ["none"] } };
+    const { filter, cursor } = rangeSchema.parse(body);
+    if (cursor !== undefined && forgotten.has(cursor)) return { status: 400, body: { errors: ["cursor has expired"] } };
+    const from = Date.parse(filter.fromDateTime);
+    const to = Date.parse(filter.toDateTime);
+    const selected = calls.filter(({ atMs }) => atMs >= from && atMs < to);
+    if (selected.length === 0) return { status: 404, body: { errors: ["none"] } };
+    const start = Number(cursor?.split("@")[0] ?? 0);
+    const shown = selected.slice(start, start + pageSize);
+    served.push(...shown.map(({ id }) => id));
+    const next = start + pageSize < selected.length ? { cursor: `${start + pageSize}@${served.length}` } : {};
+    return {
+      body: {
+        calls: shown.map(({ id, atMs }) => ({ metaData: { id, started: new Date(atMs).toISOString() } })),
+        records: { totalRecords: selected.length, ...next },
+      },
+    };
+  };
+  return { answer, forgotten, served };
+}
+
+test("a place that Gong forgot after an hour costs one part of a long range, not what was read before", async (t) => {
+  const count = 50_000;
+  const gong = manyCalls(count, 2_500);
+  const { context } = await serveGong(t, gong.answer);
+  const read = new Set<string>();
+  let cursor: Json = null;
+  let pages = 0;
+  let isForgotten = false;
+  do {
+    const page: Page = await readGongPage(context, { stream: "calls", cursor, since: null, known: async () => [] });
+    for (const { externalId } of page.records) read.add(externalId);
+    assert.equal(page.progress?.total, count);
+    assert.ok(page.progress.done <= count);
+    cursor = page.nextCursor;
+    pages += 1;
+    // The pause comes late, when most of it is read.
+    const place = z.object({ page: z.string().nullable() }).nullable().parse(cursor)?.page;
+    if (!isForgotten && read.size > 35_000 && place) {
+      isForgotten = true;
+      gong.forgotten.add(place);
+    }
+  } while (cursor !== null);
+  assert.equal(read.size, count);
+  assert.ok(isForgotten);
+  // The first pages of parts that were halved, and one part: less than what had been read.
+  assert.ok(gong.served.length < count + 30_000, `${gong.served.length} calls were served`);
+  assert.ok(pages < 60, `${pages} pages`);
+});
+
+test("a Gong that forgets every place at once ends the run with that error", async (t) => {
+  const { context, asked } = await serveGong(t, ({ path, body }) => {
+    if (path === "/v2/calls/transcript") return { status: 404, body: { errors: ["none"] } };
+    if (JSON.stringify(body).includes('"cursor"')) return { status: 400, body: { errors: ["cursor has expired"] } };
+    const calls = [{ metaData: { id: "1", started: "2025-11-20T00:00:00Z" } }];
+    return { body: { calls, records: { totalRecords: 2, cursor: "next" } } };
+  });
+  await assert.rejects(readStream(context, "calls"), { code: "cursor_expired" });
+  assert.ok(asked.length < 20);
 });
 
 test("a range without calls is an empty page", async (t) => {

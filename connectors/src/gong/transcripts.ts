@@ -1,7 +1,6 @@
-import { AppError, type Json } from "@sophia/core";
+import { AppError, withPageStart, type Json } from "@sophia/core";
 import { callGong, maxReplyBytes, type GongContext } from "./client.ts";
-import { tooLarge } from "./errors.ts";
-import { withPageStart } from "./pages.ts";
+import { tooLarge, gongReplyInvalid } from "./errors.ts";
 import { listOf, transcriptSchema } from "./payloads.ts";
 
 /**
@@ -39,7 +38,7 @@ async function readTogether(
     const request = { method: "POST", path: "/v2/calls/transcript", body: { filter: { callIds } } } as const;
     const reply = await callGong(context, request, page, maxBytes);
     const transcripts = listOf(reply, "callTranscripts", transcriptSchema);
-    starts = withPageStart(starts, transcripts[0]?.read.callId, reply.path);
+    starts = withPageStart(starts, transcripts[0]?.read.callId, (what) => gongReplyInvalid(reply.path, what));
     for (const { read } of transcripts) {
       if (read.transcript) found.set(read.callId, [...(found.get(read.callId) ?? []), ...read.transcript]);
     }

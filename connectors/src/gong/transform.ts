@@ -1,5 +1,7 @@
 import {
   AppError,
+  entityDraft,
+  readPayload,
   type Json,
   type RawRecord,
   type RecordReference,
@@ -7,8 +9,7 @@ import {
   type TransformResult,
 } from "@sophia/core";
 import { transformCall } from "./call-document.ts";
-import { entity } from "./entity.ts";
-import { gongUserSchema, profileRecordSchema, readPayload } from "./payloads.ts";
+import { gongUserSchema, profileRecordSchema } from "./payloads.ts";
 import { profileMemberships, userPrincipal } from "./permissions.ts";
 
 /** Each of Gong's records says all that its transform needs. */
@@ -29,7 +30,7 @@ export function transformGong(
         entities: [],
         documents: [],
         identities: [],
-        memberships: profileMemberships(readPayload(profileRecordSchema, record.payload, "permission profile")),
+        memberships: profileMemberships(readPayload(profileRecordSchema, record.payload, "A Gong permission profile")),
       };
     case "call":
       return transformCall(record);
@@ -42,14 +43,14 @@ export function transformGong(
 }
 
 function transformUser(record: RawRecord): TransformResult {
-  const user = readPayload(gongUserSchema, record.payload, "user");
+  const user = readPayload(gongUserSchema, record.payload, "A Gong user");
   const email = user.emailAddress?.trim().toLowerCase();
   const name = [user.firstName, user.lastName].filter(Boolean).join(" ").trim() || user.id;
   const active = user.active === true;
   const shownEmail = email && email.includes("@") ? email : null;
   return {
     entities: [
-      entity("user", user.id, {
+      entityDraft("user", user.id, {
         name,
         email: shownEmail,
         title: user.title || null,

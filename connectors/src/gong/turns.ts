@@ -1,5 +1,5 @@
-import type { Json } from "@sophia/core";
-import { monologueSchema, readPayload } from "./payloads.ts";
+import { readPayload, type Json } from "@sophia/core";
+import { monologueSchema } from "./payloads.ts";
 
 /** What one speaker said without a break, or a part of it. */
 export interface Turn {
@@ -19,7 +19,7 @@ const wordsPerTurn = 120;
 export function turnsOf(transcript: readonly Json[]): Turn[] {
   // Whole monologues are put in order, not sentences: a short "yes" in between must not tear the other's in pieces.
   const monologues = transcript.map((payload) => {
-    const { speakerId = null, sentences } = readPayload(monologueSchema, payload, "transcript");
+    const { speakerId = null, sentences } = readPayload(monologueSchema, payload, "A Gong transcript");
     return { speakerId, sentences: (sentences ?? []).toSorted((a, b) => a.start - b.start) };
   });
   monologues.sort((a, b) => (a.sentences[0]?.start ?? 0) - (b.sentences[0]?.start ?? 0));

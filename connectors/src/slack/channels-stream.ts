@@ -1,8 +1,8 @@
-import type { Page, PageRequest, RawRecord } from "@sophia/core";
+import { readCursor, withPageStart, type Page, type PageRequest, type RawRecord } from "@sophia/core";
 import { z } from "zod";
 import { callSlack, slackTokens, type SlackContext } from "./client.ts";
-import { isSlackRefusal } from "./errors.ts";
-import { followingPage, pageParameter, readCursor, withPageStart } from "./pages.ts";
+import { isSlackRefusal, slackReplyInvalid } from "./errors.ts";
+import { followingPage, pageParameter } from "./pages.ts";
 import { listOf, slackIdSchema } from "./payloads.ts";
 import type { SlackPageSizes } from "./sync.ts";
 
@@ -26,7 +26,7 @@ export async function readChannels(context: SlackContext, request: PageRequest, 
   const { token, page, starts, listed } =
     request.cursor === null
       ? { token: 0, page: null, starts: [], listed: [] }
-      : readCursor(cursorSchema, request.cursor);
+      : readCursor(cursorSchema, request.cursor, "Slack");
   const tokens = slackTokens(context.credentials).length;
   // A token withdrawn in mid-run: nothing is left to list with it.
   if (token >= tokens) return { records: [], nextCursor: null, progress: null };
@@ -38,7 +38,7 @@ export async function readChannels(context: SlackContext, request: PageRequest, 
   });
   const channels = listOf(reply, "channels", channelSchema);
   const next = followingPage(reply, page);
-  const seen = withPageStart(starts, channels[0]?.read.id, reply);
+  const seen = withPageStart(starts, channels[0]?.read.id, (what) => slackReplyInvalid(reply, what));
 
   const known = new Set(listed);
   const records: RawRecord[] = [];
@@ -77,7 +77,7 @@ async function readMembers(
         ...pageParameter(page),
       });
       const ids = listOf(reply, "members", slackIdSchema);
-      starts = withPageStart(starts, ids[0]?.read, reply);
+      starts = withPageStart(starts, ids[0]?.read, (what) => slackReplyInvalid(reply, what));
       for (const { read } of ids) members.add(read);
       page = followingPage(reply, page);
     } while (page !== null);

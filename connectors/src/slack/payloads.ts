@@ -1,4 +1,4 @@
-import { AppError, type Json } from "@sophia/core";
+import { asSent, readList, type Json } from "@sophia/core";
 import { z } from "zod";
 import type { SlackReply } from "./client.ts";
 import { slackReplyInvalid } from "./errors.ts";
@@ -6,8 +6,6 @@ import { isTs } from "./timestamp.ts";
 
 /** The fields of Slack's objects that we read; all others are kept in the raw record and ignored here. */
 
-/** JSON as it is, unread: the object stays the vendor's, and a large one is not copied. */
-const asIs = z.custom<Json>((value) => value !== undefined);
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 /** Slack's ids are letters and digits; nothing else becomes part of a principal, a link or a lookup. */
@@ -82,7 +80,7 @@ export const slackMessageSchema = z.object({
   latest_reply: tsSchema.nullish(),
   attachments: z.array(attachmentSchema).nullish(),
   files: z.array(z.object({ title: text, name: text })).nullish(),
-  blocks: z.array(asIs).nullish(),
+  blocks: z.array(asSent).nullish(),
 });
 export type SlackMessage = z.infer<typeof slackMessageSchema>;
 
@@ -96,30 +94,11 @@ export const threadRecordSchema = z.object({
 });
 export type ThreadRecord = z.infer<typeof threadRecordSchema>;
 
-/** A raw record's payload, or the AppError that keeps the record hidden. The message names fields, never values. */
-export function readPayload<Output>(schema: z.ZodType<Output>, payload: Json, what: string): Output {
-  const result = schema.safeParse(payload);
-  if (result.success) return result.data;
-  const fields = [...new Set(result.error.issues.map((issue) => issue.path.join(".") || "the whole"))].slice(0, 5);
-  throw new AppError(
-    "vendor_reply_invalid",
-    `A Slack ${what} cannot be read (${fields.join(", ")}); it is shown to nobody.`,
-  );
-}
-
 /** One list of a reply, each object as sent beside the fields we read of it. */
 export function listOf<Output>(
   reply: SlackReply,
   field: string,
   schema: z.ZodType<Output>,
 ): { raw: Json; read: Output }[] {
-  const list = z.looseObject({ [field]: z.array(asIs) }).safeParse(reply.body);
-  const items = list.success ? z.array(asIs).safeParse(list.data[field]) : undefined;
-  if (!items?.success) throw slackReplyInvalid(reply, `it has no list "${field}"`);
-  return items.data.map((raw) => {
-    const read = schema.safeParse(raw);
-    if (read.success) return { raw, read: read.data };
-    const path = read.error.issues[0]?.path.join(".") || "its form";
-    throw slackReplyInvalid(reply, `an object in "${field}" is damaged (${path})`);
-  });
+  return readList(reply.body, field, schema, (what) => slackReplyInvalid(reply, what));
 }

@@ -1,5 +1,8 @@
 import {
+  entityDraft,
   maxLineLength,
+  readPayload,
+  splitAtWords,
   type DocumentDraft,
   type Json,
   type Line,
@@ -8,10 +11,9 @@ import {
   type TransformOptions,
   type TransformResult,
 } from "@sophia/core";
-import { entity } from "./entity.ts";
 import { isUserId, type NameOf } from "./markup.ts";
 import { isSilent, messageText } from "./message-text.ts";
-import { channelRecordSchema, readPayload, slackUserSchema, threadRecordSchema } from "./payloads.ts";
+import { channelRecordSchema, slackUserSchema, threadRecordSchema } from "./payloads.ts";
 import type { SlackChannel, SlackMessage, ThreadRecord } from "./payloads.ts";
 import { channelPrincipal } from "./permissions.ts";
 import { messageUrl } from "./permalink.ts";
@@ -25,7 +27,7 @@ type Lookup = (reference: RecordReference) => Json | undefined;
  * becomes none. Without a readable channel record nobody may see it.
  */
 export function transformThread(record: RawRecord, lookup: Lookup, { account }: TransformOptions): TransformResult {
-  const thread = readPayload(threadRecordSchema, record.payload, "thread");
+  const thread = readPayload(threadRecordSchema, record.payload, "A Slack thread");
   const messages = thread.messages.filter((message) => !isSilent(message)).sort((a, b) => compareTs(a.ts, b.ts));
   const nameOf = namesFrom(lookup);
   const lines = messages.flatMap((message) => messageLines(message, thread, nameOf, account));
@@ -51,7 +53,7 @@ export function transformThread(record: RawRecord, lookup: Lookup, { account }: 
   };
   return {
     entities: [
-      entity("thread", record.externalId, {
+      entityDraft("thread", record.externalId, {
         channelExternalId: thread.channel,
         startedAt: tsToIso(first.ts),
         lastMessageAt: tsToIso(last.ts),
@@ -116,20 +118,4 @@ function firstWords(text: string, length: number): string {
   const cut = line.slice(0, length + 1);
   const space = cut.lastIndexOf(" ");
   return `${(space > length / 2 ? cut.slice(0, space) : line.slice(0, length)).toWellFormed()}…`;
-}
-
-/** Pieces of at most `length` units, cut after white space where there is any; nothing is lost. */
-export function splitAtWords(text: string, length: number): string[] {
-  const pieces: string[] = [];
-  let rest = text;
-  while (rest.length > length) {
-    const space = rest.slice(0, length).search(/\s\S*$/);
-    let end = space > 0 ? space + 1 : length;
-    // Not between the halves of a surrogate pair.
-    if (/[\uD800-\uDBFF]/.test(rest.charAt(end - 1)) && end > 1) end -= 1;
-    pieces.push(rest.slice(0, end));
-    rest = rest.slice(end);
-  }
-  if (rest !== "") pieces.push(rest);
-  return pieces;
 }

@@ -1,8 +1,8 @@
-import type { Json, Page, PageRequest, RawRecord } from "@sophia/core";
+import { readCursor, type Json, type Page, type PageRequest, type RawRecord } from "@sophia/core";
 import { z } from "zod";
 import { callSlack, slackTokens, type SlackContext } from "./client.ts";
 import { isSlackRefusal, slackReplyInvalid } from "./errors.ts";
-import { followingPage, pageParameter, readCursor } from "./pages.ts";
+import { followingPage, pageParameter } from "./pages.ts";
 import { listOf, slackIdSchema, slackMessageSchema, tsSchema, type SlackMessage } from "./payloads.ts";
 import { readReplies } from "./replies.ts";
 import type { SlackPageSizes } from "./sync.ts";
@@ -50,7 +50,7 @@ const knownSchema = z.object({
  */
 export async function readThreads(context: SlackContext, request: PageRequest, sizes: SlackPageSizes): Promise<Page> {
   const conversations = readConversations(await request.known("channel"));
-  const position = request.cursor === null ? undefined : readCursor(cursorSchema, request.cursor);
+  const position = request.cursor === null ? undefined : readCursor(cursorSchema, request.cursor, "Slack");
   // A conversation that has disappeared meanwhile is passed over.
   const index = position ? conversations.findIndex(({ id }) => id >= position.channel) : 0;
   const conversation = conversations[index];

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Json, RawRecord } from "@sophia/core";
+import { splitAtWords, type Json, type RawRecord } from "@sophia/core";
 import * as fc from "fast-check";
-import { splitAtWords } from "./thread-document.ts";
 import { slackReferences, transformSlack } from "./transform.ts";
 
 const account = { externalId: "T1", name: "Sample", url: "https://sample.slack.com" };

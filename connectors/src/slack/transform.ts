@@ -1,20 +1,15 @@
 import {
   AppError,
+  entityDraft,
+  readPayload,
   type Json,
   type RawRecord,
   type RecordReference,
   type TransformOptions,
   type TransformResult,
 } from "@sophia/core";
-import { entity } from "./entity.ts";
 import { mentionedUsers } from "./markup.ts";
-import {
-  channelRecordSchema,
-  readPayload,
-  slackUserSchema,
-  threadRecordSchema,
-  type ThreadRecord,
-} from "./payloads.ts";
+import { channelRecordSchema, slackUserSchema, threadRecordSchema, type ThreadRecord } from "./payloads.ts";
 import { channelMemberships, isGuest, isPublic, userIdentity, userMemberships } from "./permissions.ts";
 import { transformThread } from "./thread-document.ts";
 import { userName } from "./user-name.ts";
@@ -63,12 +58,12 @@ export function transformSlack(
 }
 
 function transformUser(record: RawRecord, { account }: TransformOptions): TransformResult {
-  const user = readPayload(slackUserSchema, record.payload, "user");
+  const user = readPayload(slackUserSchema, record.payload, "A Slack user");
   const name = userName(user);
   const identity = userIdentity(user, account.externalId, name);
   return {
     entities: [
-      entity("user", user.id, {
+      entityDraft("user", user.id, {
         name,
         email: identity?.email ?? null,
         title: user.profile?.title || null,
@@ -84,11 +79,11 @@ function transformUser(record: RawRecord, { account }: TransformOptions): Transf
 }
 
 function transformChannel(record: RawRecord): TransformResult {
-  const payload = readPayload(channelRecordSchema, record.payload, "channel");
+  const payload = readPayload(channelRecordSchema, record.payload, "A Slack channel");
   const { channel } = payload;
   return {
     entities: [
-      entity("channel", channel.id, {
+      entityDraft("channel", channel.id, {
         name: channel.name ?? "",
         private: !isPublic(channel),
         archived: channel.is_archived === true,
