@@ -31,8 +31,9 @@ function token(draft: Draft, label: string): string {
   const signs = "23456789BCDFGHJKLMNPQRSTVWXZ";
   const draw = (from: string, length: number): string =>
     Array.from({ length }, () => from.charAt(random.int(0, from.length - 1))).join("");
-  // The serial number makes it impossible for two tokens to be equal.
-  return `${draw(letters, 2)}-${draw(signs, 4)}${draft.tokens.length.toString(36).toUpperCase()}`;
+  // A digit at its head tells every token from a word; the serial number makes it impossible for two to be equal.
+  const own = `${draw("23456789", 1)}${draw(signs, 3)}${draft.tokens.length.toString(36).toUpperCase()}`;
+  return `${draw(letters, 2)}-${own}`;
 }
 
 /** Fills private conversations, and gives each private object its token. */
