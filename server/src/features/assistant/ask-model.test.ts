@@ -194,6 +194,24 @@ test("a right span under a wrong author is dropped, also when the name stands in
   assert.equal((await lastRun(t)).citations_dropped, 2);
 });
 
+test("a sentence between two right citations that claims something without one is left out, and said in the log", async (t) => {
+  await documentsFor(t);
+  const deps = await depsWith(t, (call) => ({
+    kind: "message",
+    content: [
+      { type: "text", text: "They lose rent. ", citations: [citing(call, loss)] },
+      { type: "text", text: "It is a pity. That makes 75 percent a year. Tom said they are leaving. Also, " },
+      { type: "text", text: "they want a discount. ", citations: [citing(call, renewal)] },
+      { type: "text", text: "So it is about money. Zoe Quill confirmed it." },
+    ],
+  }));
+  const { answer, streamed } = await askFor(t, deps);
+  const expected = "They lose rent. [1] It is a pity. Also, they want a discount. [2] So it is about money.";
+  assert.equal(answer.answer, expected);
+  assert.equal(streamed.trim(), expected);
+  assert.ok(company.logged.some((sentence) => /3 sentences .* without a citation were left out/.test(sentence)));
+});
+
 test("a document revoked in mid-run is cited no more, and what leaned on it is not in the answer", async (t) => {
   const documents = await documentsFor(t);
   const shown = Promise.withResolvers<void>();

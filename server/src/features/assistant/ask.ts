@@ -167,6 +167,11 @@ async function* write(
       `Request ${requestId}: ${outcome.dropped.length} citations of ${llm.modelId} were dropped: ${reasons}.`,
     );
   }
+  if (outcome.unsourced > 0)
+    deps.search.log(
+      "warn",
+      `Request ${requestId}: ${outcome.unsourced} sentences of ${llm.modelId} that claimed something without a citation were left out.`,
+    );
   const lookedAt = documents.filter(({ documentId }) => !outcome.revokedIds.has(documentId)).map(lookedAtEntry);
   const { dropped, usage, citations, answer } = outcome;
   if (citations.length === 0) {

@@ -7,6 +7,7 @@ import type { AssistantDeps } from "./deps.ts";
 import { modelDocuments, type ModelDocument } from "./model-document.ts";
 import { questionForModel, systemPrompt } from "./model-prompt.ts";
 import { readableNow } from "./readable.ts";
+import { uncitedWords } from "./uncited-words.ts";
 import { verifyCitation, type DropReason } from "./verify-citation.ts";
 
 /** A part of the answer as it was shown, with what it leans on. */
@@ -21,6 +22,8 @@ export interface ModelOutcome {
   readonly answer: string;
   readonly citations: readonly Citation[];
   readonly dropped: readonly DropReason[];
+  /** Sentences that claimed something without a citation, and were left out. */
+  readonly unsourced: number;
   readonly usage: Usage | undefined;
   /** Documents that were handed to the model and may be read no more. */
   readonly revokedIds: ReadonlySet<string>;
@@ -40,8 +43,9 @@ const goodEnds: ReadonlySet<string> = new Set(["end_turn", "stop_sequence"]);
  * Lets the model answer from the documents, and shows only what stands the server's checks.
  *
  * A block is held back until all its citations are checked against the database; one whose citations all fail is dropped.
- * Words without a citation are held back until something verified has been said, and do not stand alone. At the end every
- * cited document is checked once more, and the final answer is made of what can still be read.
+ * Words without a citation are held back until something verified has been said, do not stand alone, and claim nothing of
+ * their own (see `uncitedWords`). At the end every cited document is checked once more, and the final answer is made of
+ * what can still be read.
  *
  * @throws AppError as the model does; a refusal by the vendor's safety system is `unavailable`.
  */
@@ -58,8 +62,16 @@ export async function* modelAnswer(
   const dropped: DropReason[] = [];
   const shown: ShownBlock[] = [];
   let uncited = "";
+  let unsourced = 0;
   let usage: Usage | undefined;
   let stopReason = "unknown";
+
+  function sayable(words: string, isLead: boolean): string {
+    const evidence = list.all().flatMap(({ quote, author, title }) => [quote, author ?? "", title]);
+    const { text, dropped: leftOut } = uncitedWords(words, [request.question, ...evidence], isLead);
+    unsourced += leftOut;
+    return text;
+  }
 
   async function* show(claim: Claim): AsyncGenerator<AskEvent> {
     if (claim.citations.length === 0) {
@@ -82,9 +94,10 @@ export async function* modelAnswer(
       }
     }
     // What led up to a dropped claim belongs to it.
-    const lead = uncited;
+    const before = uncited;
     uncited = "";
     if (citations.length === 0) return;
+    const lead = sayable(before, true);
     if (lead !== "") {
       shown.push({ text: lead, citations: [] });
       yield { type: "text", delta: lead };
@@ -117,13 +130,13 @@ export async function* modelAnswer(
   if (rest !== undefined) yield* show(rest);
   if (stopReason === "refusal")
     throw new AppError("unavailable", "The model declined to answer this question. Ask it in other words.");
-  const ending = endingOf(uncited, stopReason, shown);
+  const ending = endingOf(sayable(uncited, false), stopReason, shown);
   if (ending !== "") {
     shown.push({ text: ending, citations: [] });
     yield { type: "text", delta: ending };
   }
   if (usage !== undefined) yield { type: "usage", usage };
-  return { ...(await stillReadable(deps, readsAs, given, shown, list.all())), dropped, usage };
+  return { ...(await stillReadable(deps, readsAs, given, shown, list.all())), dropped, unsourced, usage };
 }
 
 function endingOf(uncited: string, stopReason: string, shown: readonly ShownBlock[]): string {
