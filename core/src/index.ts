@@ -4,6 +4,7 @@ export * from "./document.ts";
 export * from "./embedder.ts";
 export * from "./entities.ts";
 export * from "./error.ts";
+export * from "./join-search-indexes.ts";
 export * from "./json.ts";
 export * from "./llm.ts";
 export * from "./search-index.ts";

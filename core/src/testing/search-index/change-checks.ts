@@ -198,6 +198,43 @@ export const changeChecks: readonly IndexCheck[] = [
     },
   },
   {
+    name: "what is changed while maintenance runs is seen at once, and none of it is lost",
+    async run(subject) {
+      const expected = new Set<string>();
+      const add = async (...ids: string[]) => {
+        await put(
+          subject,
+          ids.map((id) => passage(subject, id)),
+        );
+        for (const id of ids) expected.add(id);
+      };
+      await add(...Array.from({ length: 60 }, (_, i) => `old${i}`));
+      let turn = 0;
+      for (let round = 0; round < 3; round += 1) {
+        const state = { maintaining: true };
+        const maintenance = subject.index.maintain({ force: true }).finally(() => (state.maintaining = false));
+        const changes = async () => {
+          do {
+            turn += 1;
+            await add(`new${turn}`);
+            await put(subject, [passage(subject, "moving", { principals: [`turn-${turn}`] })]);
+            await subject.index.deleteDocuments([`document-old${turn}`]);
+            expected.delete(`old${turn}`);
+            await subject.settled?.();
+            const what = `in turn ${turn}`;
+            expectFound(subject, await askStandard(subject, { limit: 1_000 }), [...expected], what);
+            expectFound(subject, await askStandard(subject, { principals: [`turn-${turn}`] }), ["moving"], what);
+            expectFound(subject, await askStandard(subject, { principals: [`turn-${turn - 1}`] }), [], what);
+          } while (state.maintaining);
+        };
+        await Promise.all([maintenance, changes()]);
+        expectFound(subject, await askStandard(subject, { limit: 1_000 }), [...expected], "after maintenance");
+        expectFound(subject, await askStandard(subject, { principals: [`turn-${turn}`] }), ["moving"], "who may see");
+      }
+      expectSame((await subject.index.stats()).passages, expected.size + 1, "passages counted");
+    },
+  },
+  {
     name: "a reader sees what the writer did",
     async run(subject) {
       if (!subject.reader) return;

@@ -84,6 +84,21 @@ export const plantedFaults: readonly PlantedFault[] = [
     },
   },
   {
+    fault: "drops what is written while it is maintained",
+    caughtBy: "what is changed while maintenance runs is seen at once, and none of it is lost",
+    plant: (right) => {
+      let maintaining = false;
+      return {
+        ...right,
+        upsert: (passages) => right.upsert(maintaining ? [] : passages),
+        maintain: async (options) => {
+          maintaining = true;
+          return right.maintain(options).finally(() => (maintaining = false));
+        },
+      };
+    },
+  },
+  {
     fault: "appends instead of replacing",
     caughtBy: "an update replaces text, time, principals and vector, and leaves one passage",
     plant: appending,
