@@ -1,3 +1,4 @@
+import { AppError } from "@sophia/core";
 import { SearchReply } from "@sophia/core/api";
 import { findDoor, sendJson } from "../http.ts";
 import { print, printJson, safe } from "../output.ts";
@@ -10,10 +11,12 @@ export interface SearchOptions {
 }
 
 export async function search(words: readonly string[], options: SearchOptions): Promise<void> {
+  const { limit = "10" } = options;
+  if (!/^\d{1,3}$/.test(limit)) throw new AppError("invalid_request", "--limit is a whole number from 1 to 50.");
   const filter = options.source === undefined ? {} : { filter: { sources: options.source } };
   const reply = await sendJson(findDoor(options.as), "POST", "/v1/search", SearchReply, {
     query: words.join(" "),
-    limit: Number(options.limit ?? 10),
+    limit: Number(limit),
     ...filter,
   });
   if (options.json === true) {

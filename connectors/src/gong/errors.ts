@@ -39,7 +39,7 @@ export function gongStatusError(
     });
   }
   if (status >= 500) {
-    return new AppError("vendor_unavailable", `Gong answered ${call.path} with status ${status}; it is tried again.`, {
+    return new AppError("vendor_unavailable", `Gong answered ${call.path} with status ${status}.`, {
       retryAfterMs,
     });
   }
@@ -64,15 +64,13 @@ export function gongStatusError(
   }
   if (status === 404) return new AppError("not_found", `Gong has nothing at ${call.path} for this request.`);
   const hint =
-    status >= 300 && status < 400
-      ? "a redirect: check the connection's base address"
-      : "which Sophia does not expect; it is tried again";
+    status >= 300 && status < 400 ? "a redirect: check the connection's base address" : "which Sophia does not expect";
   return new AppError("vendor_reply_invalid", `Gong answered ${call.path} with status ${status}, ${hint}.`);
 }
 
 /** The body is not what the protocol says. */
 export function gongReplyInvalid(path: string, what: string): AppError {
-  return new AppError("vendor_reply_invalid", `Gong's answer to ${path} cannot be read: ${what}. It is tried again.`);
+  return new AppError("vendor_reply_invalid", `Gong's answer to ${path} cannot be read: ${what}.`);
 }
 
 export function gongReplyTooLarge(path: string, megabytes: number): AppError {
@@ -91,8 +89,8 @@ export function gongUnreachable(path: string, cause: unknown): AppError {
   return new AppError(
     "vendor_unavailable",
     timedOut
-      ? `Gong did not finish its answer to ${path} in time; it is tried again.`
-      : `Gong cannot be reached for ${path}; it is tried again. Check the network and the connection's base address.`,
+      ? `Gong did not finish its answer to ${path} in time.`
+      : `Gong cannot be reached for ${path}. Check the network and the connection's base address.`,
     { cause },
   );
 }

@@ -90,11 +90,11 @@ export function slackRefusal(
     case "not_found":
       return new AppError(code, `Slack does not show this conversation to ${token} (${vendorCode}).`, options);
     case "vendor_unavailable":
-      return new AppError(code, `Slack could not answer ${call.method} (${vendorCode}); it is tried again.`, options);
+      return new AppError(code, `Slack could not answer ${call.method} (${vendorCode}).`, options);
     case "vendor_reply_invalid":
       return new AppError(
         code,
-        `Slack refused ${call.method} with "${vendorCode}", which Sophia does not know; it is tried again. If it stays, please report it.`,
+        `Slack refused ${call.method} with "${vendorCode}", which Sophia does not know. If it stays, please report it.`,
         options,
       );
     default:
@@ -106,11 +106,7 @@ export function slackRefusal(
 export function slackStatusError(call: SlackCall, status: number, retryAfterMs: number | undefined): AppError {
   if (status === 429) return rateLimited(call, retryAfterMs);
   if (status >= 500) {
-    return new AppError(
-      "vendor_unavailable",
-      `Slack answered ${call.method} with status ${status}; it is tried again.`,
-      { retryAfterMs },
-    );
+    return new AppError("vendor_unavailable", `Slack answered ${call.method} with status ${status}.`, { retryAfterMs });
   }
   if (status === 401) return slackRefusal(call, { error: "invalid_auth" });
   if (status === 403) return slackRefusal(call, { error: "access_denied" });
@@ -121,10 +117,7 @@ export function slackStatusError(call: SlackCall, status: number, retryAfterMs: 
 
 /** The body is not what the protocol says: HTML, cut JSON, nothing, a field of another kind. */
 export function slackReplyInvalid(call: Pick<SlackCall, "method">, what: string): AppError {
-  return new AppError(
-    "vendor_reply_invalid",
-    `Slack's answer to ${call.method} cannot be read: ${what}. It is tried again.`,
-  );
+  return new AppError("vendor_reply_invalid", `Slack's answer to ${call.method} cannot be read: ${what}.`);
 }
 
 /** No answer at all. */
@@ -133,8 +126,8 @@ export function slackUnreachable(call: SlackCall, cause: unknown): AppError {
   return new AppError(
     "vendor_unavailable",
     timedOut
-      ? `Slack did not finish its answer to ${call.method} in time; it is tried again.`
-      : `Slack cannot be reached for ${call.method}; it is tried again. Check the network and the connection's base address.`,
+      ? `Slack did not finish its answer to ${call.method} in time.`
+      : `Slack cannot be reached for ${call.method}. Check the network and the connection's base address.`,
     { cause },
   );
 }

@@ -204,6 +204,7 @@ describe("from the first start to a reset", { concurrency: false }, () => {
     for (const refused of [
       await sophia(values, "search", "--as", "other@payready.example", "price"),
       await sophia(values, "search", "--json", "   "),
+      await sophia(values, "search", "--limit", "many", "price"),
       await sophia({ ...values, SOPHIA_API_KEY: "sophia_aaaaaaaa_" + "A".repeat(43) }, "status"),
       await sophia({ ...values, SOPHIA_URL: "http://127.0.0.1:1" }, "status"),
       await sophia(values, "reset"),

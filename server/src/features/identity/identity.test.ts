@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { permissions } from "@sophia/core/api";
 import { testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
 import { authenticate, createKey, listKeys, principalsOf } from "./index.ts";
-import { revokeKey } from "./keys.ts";
+import { handOutKey, revokeKey } from "./keys.ts";
 
 let database: TestDatabase;
 
@@ -57,6 +57,28 @@ test("looking with another's eyes needs its own permission and is recorded befor
     .execute();
   assert.deepEqual(records, [
     { acted_as_email: "bo@payready.example", action: "POST /v1/ask", request_id: "request-1" },
+  ]);
+});
+
+test("whoever makes a key for another person, or one that may look as others, is recorded; one for oneself is not", async () => {
+  const { key } = await createKey(database.db, { ...request, email: "head@payready.example" });
+  const head = await signIn(key);
+  const made = [
+    { ...request, email: "head@payready.example" },
+    { ...request, email: "bo@payready.example" },
+    { ...request, email: "head@payready.example", permissions: ["people.act_as" as const] },
+  ];
+  for (const [index, each] of made.entries()) await handOutKey(database.db, head, each, `key-${index}`);
+  const records = await database.db
+    .selectFrom("access_record")
+    .select(["person_id", "acted_as_email", "action", "request_id"])
+    .where("request_id", "like", "key-%")
+    .orderBy("id")
+    .execute();
+  const by = { person_id: head.personId };
+  assert.deepEqual(records, [
+    { ...by, acted_as_email: "bo@payready.example", action: "POST /v1/keys (assistant.ask)", request_id: "key-1" },
+    { ...by, acted_as_email: "head@payready.example", action: "POST /v1/keys (people.act_as)", request_id: "key-2" },
   ]);
 });
 

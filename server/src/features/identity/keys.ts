@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { AppError } from "@sophia/core";
+import { AppError, type Actor } from "@sophia/core";
 import { permissionSchema, type CreatedKey, type CreateKeyRequest, type Key, type Permission } from "@sophia/core/api";
 import type { Kysely } from "kysely";
 import { z } from "zod";
@@ -56,6 +56,30 @@ export async function createKey(db: Kysely<DB>, request: CreateKeyRequest): Prom
       revokedAt: null,
     };
   });
+}
+
+/**
+ * Makes a key on somebody's request. One for another person, or one that may look as others, opens what its maker may not
+ * see: it is recorded with its maker and its permissions before it exists.
+ */
+export async function handOutKey(
+  db: Kysely<DB>,
+  actor: Actor,
+  request: CreateKeyRequest,
+  requestId: string,
+): Promise<CreatedKey> {
+  if (request.email !== actor.email || request.permissions.includes("people.act_as")) {
+    await db
+      .insertInto("access_record")
+      .values({
+        person_id: actor.personId,
+        acted_as_email: request.email,
+        action: `POST /v1/keys (${request.permissions.join(" ")})`,
+        request_id: requestId,
+      })
+      .execute();
+  }
+  return createKey(db, request);
 }
 
 export async function listKeys(db: Kysely<DB>): Promise<Key[]> {

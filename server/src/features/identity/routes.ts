@@ -3,7 +3,7 @@ import { CreatedKey, CreateKeyRequest, Key, KeyList } from "@sophia/core/api";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { DB } from "../../platform/db/index.ts";
-import { createKey, listKeys, revokeKey } from "./keys.ts";
+import { handOutKey, listKeys, revokeKey } from "./keys.ts";
 
 export function identityRoutes(db: Kysely<DB>): Route[] {
   return [
@@ -15,7 +15,7 @@ export function identityRoutes(db: Kysely<DB>): Route[] {
       reply: CreatedKey,
       permission: "keys.manage",
       errors: ["invalid_request"],
-      handle: ({ body }) => createKey(db, body),
+      handle: ({ body, actor, requestId }) => handOutKey(db, actor, body, requestId),
     }),
     jsonRoute({
       method: "GET",
