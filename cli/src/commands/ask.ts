@@ -13,7 +13,7 @@ async function* events(reply: Response): AsyncGenerator<AskEvent> {
   if (reply.body === null) return;
   const stream = reply.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   for await (const { event, data } of stream) {
-    const parsed = AskEvent.safeParse({ ...(JSON.parse(data) as object), type: event });
+    const parsed = AskEvent.safeParse(Object.assign({ type: event }, JSON.parse(data)));
     if (parsed.success) yield parsed.data;
   }
 }
@@ -23,10 +23,18 @@ function citationLines(citation: Citation): string {
   return `[${citation.number}] ${citation.source}: ${safe(citation.title)}${who === "" ? "" : ` (${safe(who)})`}\n    "${safe(citation.quote)}"\n    ${citation.url}`;
 }
 
-function printAnswerEnd(answer: Answer, streamed: string): void {
-  print(answer.answer === streamed ? "" : `\n${safe(answer.answer)}\n`);
-  for (const citation of answer.citations) print(citationLines(citation));
-  if (answer.sample) print("Sample data: a generated company.");
+/**
+ * What follows the streamed text: the answer once more where it is not what was streamed, then its sources.
+ *
+ * @param streamed - all that was shown while it came; white space around it is no difference
+ */
+export function answerEnd(answer: Answer, streamed: string): string {
+  const isSame = answer.answer.trim() === streamed.trim();
+  return [
+    isSame ? "" : `\n\nNot all of that can still be read or stood the checks. What stands:\n\n${safe(answer.answer)}\n`,
+    ...answer.citations.map(citationLines),
+    ...(answer.sample ? ["Sample data: a generated company."] : []),
+  ].join("\n");
 }
 
 export async function ask(words: readonly string[], options: AskOptions): Promise<void> {
@@ -46,5 +54,5 @@ export async function ask(words: readonly string[], options: AskOptions): Promis
   }
   if (answer === undefined) throw new AppError("unavailable", "The answer broke off before its end. Ask again.");
   if (options.json === true) printJson(answer);
-  else printAnswerEnd(answer, streamed);
+  else print(answerEnd(answer, streamed));
 }
