@@ -10,7 +10,12 @@ const refused = (status: number, ...errors: string[]): Answer => ({ status, body
 
 const failures: readonly (readonly [string, Answer, ErrorCode, RegExp])[] = [
   ["a wrong key", refused(401, "Unauthorized"), "credentials_rejected", /access key.*sophia connect gong/],
-  ["a missing scope", refused(403, "Forbidden"), "scope_missing", /scope api:users:read/],
+  [
+    "a missing scope",
+    refused(403, "Forbidden"),
+    "scope_missing",
+    /not a valid key, or it lacks the scope api:users:read/,
+  ],
   ["an expired cursor", refused(400, "cursor has expired"), "cursor_expired", /range starts again/],
   ["a limit", { status: 429, headers: { "retry-after": "7" }, body: { errors: [] } }, "rate_limited", /7 s of rest/],
   ["an outage", refused(500, "oops"), "vendor_unavailable", /status 500/],
@@ -42,6 +47,15 @@ for (const [what, answer, code, message] of failures) {
     });
   });
 }
+
+test("where Gong tells a wrong key from a missing scope, so does the sentence", async (t) => {
+  const { context } = await serveGong(t, () => refused(403, "Forbidden"));
+  const transcripts: GongRequest = { method: "POST", path: "/v2/calls/transcript", body: { filter: {} } };
+  await assert.rejects(callGong(context, transcripts), {
+    code: "scope_missing",
+    message: /^[^:]*\/v2\/calls\/transcript\. Ask .* the scope api:calls:read:transcript,/,
+  });
+});
 
 test("Gong's wish to rest is kept in milliseconds", async (t) => {
   const { context } = await serveGong(t, () => ({ status: 429, headers: { "retry-after": "7" }, body: "" }));

@@ -22,6 +22,9 @@ const scopes: readonly (readonly [string, string])[] = [
   ["/v2/permission-profile", "api:users:read"],
 ];
 
+/** Here Gong's document lists no 401: a wrong key and a missing scope look the same. */
+const answers403ToWrongKeys = ["/v2/users", "/v2/workspaces"];
+
 /** Marks a body that grew over the bound, so that a smaller selection can be asked for. */
 export const tooLarge = "too_large";
 
@@ -51,9 +54,12 @@ export function gongStatusError(
   }
   if (status === 403) {
     const scope = scopes.find(([path]) => call.path.startsWith(path))?.[1] ?? "for it";
+    const isAmbiguous = answers403ToWrongKeys.some((path) => call.path.startsWith(path));
     return new AppError(
       "scope_missing",
-      `Gong does not let this key read ${call.path}. Ask a Gong administrator to give the key the scope ${scope}, then run "sophia connect gong" again.`,
+      isAmbiguous
+        ? `Gong does not let this key read ${call.path}: it is not a valid key, or it lacks the scope ${scope}. Check it with a Gong administrator, then run "sophia connect gong" again.`
+        : `Gong does not let this key read ${call.path}. Ask a Gong administrator to give the key the scope ${scope}, then run "sophia connect gong" again.`,
     );
   }
   if (call.paged && status >= 400 && problems.some((problem) => /cursor/i.test(problem))) {
