@@ -25,10 +25,11 @@ export async function runServices(config: Config, services: readonly ServiceName
   // Generated while the database starts. Its failure counts only when the company is wanted, and after the database's.
   const early = services.includes("worker") && maySample(config) ? startSampleCompany(config) : undefined;
   early?.catch(() => undefined);
+  const started = boundStart(stopAsked.signal, deadlineMs(config));
   const runtime = await startRuntime(config, services, log, (error: AppError) => {
     log("error", error.message);
     stopAsked.abort(error);
-  });
+  }).finally(started);
   let api: HttpServer | undefined;
   let company: SampleCompany | undefined;
   try {
@@ -83,15 +84,38 @@ function endAtOnce(sentence: string): never {
   throw new Error("The process outlived its end");
 }
 
+function deadlineMs(config: Config): number {
+  return config.values.SOPHIA_SHUTDOWN_SECONDS * 1000 + graceMs;
+}
+
+/**
+ * A stop that is asked for during the start waits for it, to stop what was started in order; but a start may hang, on a
+ * database that does not answer or on another's migration, and is then not waited for beyond the deadline.
+ *
+ * @returns to be called when the start is over
+ */
+function boundStart(stop: AbortSignal, limitMs: number): () => void {
+  let tooLong: NodeJS.Timeout | undefined;
+  const onStop = (): void => {
+    console.log("Stopping as soon as the start is through …");
+    tooLong = setTimeout(() => endAtOnce(`The start was not through after ${limitMs / 1000} s.`), limitMs);
+  };
+  stop.addEventListener("abort", onStop, { once: true });
+  return () => {
+    stop.removeEventListener("abort", onStop);
+    clearTimeout(tooLong);
+  };
+}
+
 async function stopAll(
   runtime: Runtime,
   api: HttpServer | undefined,
   company: SampleCompany | undefined,
 ): Promise<void> {
-  const deadlineMs = runtime.config.values.SOPHIA_SHUTDOWN_SECONDS * 1000 + graceMs;
+  const limitMs = deadlineMs(runtime.config);
   const tooLong = setTimeout(
-    () => endAtOnce(`Stopping took longer than ${deadlineMs / 1000} s and was cut short.`),
-    deadlineMs,
+    () => endAtOnce(`Stopping took longer than ${limitMs / 1000} s and was cut short.`),
+    limitMs,
   );
   console.log("Stopping: running work ends or is kept for the next start …");
   await api?.close();

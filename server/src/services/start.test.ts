@@ -285,6 +285,25 @@ describe("from the first start to a reset", { concurrency: false }, () => {
   });
 });
 
+test("a stop asked for while the start hangs on a mute database takes no longer than its deadline", async () => {
+  const mute = createServer().listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  const address = mute.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const attempt = start({
+    SOPHIA_SAMPLE: "off",
+    SOPHIA_DATA_DIR: join(folder, "mute"),
+    SOPHIA_SHUTDOWN_SECONDS: "1",
+    DATABASE_URL: `postgresql://u:p@127.0.0.1:${port}/db`,
+  });
+  const [socket] = await once(mute, "connection");
+  attempt.child.kill("SIGTERM");
+  assert.equal(await attempt.ended, null);
+  assert.match(attempt.said(), /Stopping as soon as .*\nThe start was not through after 6 s\./);
+  socket.destroy();
+  mute.close();
+});
+
 describe("a start that cannot be ends with exit code 1 and one clear sentence", () => {
   async function refused(given: Readonly<Record<string, string>>): Promise<string> {
     const attempt = start({ SOPHIA_SAMPLE: "off", ...given });

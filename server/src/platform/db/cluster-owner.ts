@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { AppError, assertNever } from "@sophia/core";
 import type { Binaries } from "./binaries.ts";
+import { connectTimeoutMs } from "./connection-error.ts";
 import { type Credentials, readCredentials, writeNewCredentials } from "./credentials.ts";
 import { systemCode } from "./folder-error.ts";
 import { initialiseCluster, syncCluster } from "./initialise.ts";
@@ -159,6 +160,7 @@ export class ClusterOwner {
       }),
       application_name: "sophia owner",
       keepAlive: true,
+      connectionTimeoutMillis: connectTimeoutMs,
     });
     session.on("error", () => undefined); // "end" follows and is what we act on.
     try {

@@ -2,6 +2,9 @@ import { AppError } from "@sophia/core";
 import { systemCode } from "./folder-error.ts";
 import { describeUrl } from "./urls.ts";
 
+/** A server that takes connections and says nothing is given up after this. */
+export const connectTimeoutMs = 10_000;
+
 /**
  * Turns a failed connection into a sentence that says what to look at. The password is in none of them: the address is
  * described anew, and the driver's own text goes along only as the cause.
@@ -21,9 +24,11 @@ function sentence(code: string | undefined, error: unknown, where: string): stri
     case "EHOSTUNREACH":
     case "ENETUNREACH":
       return `${where} cannot be reached. Check the host in DATABASE_URL, the network and the firewall.`;
+    case "ENOENT":
+      return `There is no socket of PostgreSQL for ${where}. Is it running, and is the folder in DATABASE_URL right?`;
     case "ECONNRESET":
     case "EPIPE":
-      return `The connection to ${where} was cut. Is it PostgreSQL that listens on this port?`;
+      return cut(where);
     case "28P01":
       return `PostgreSQL at ${where} does not accept the password. Check the user and password in DATABASE_URL.`;
     case "28000":
@@ -40,8 +45,16 @@ function sentence(code: string | undefined, error: unknown, where: string): stri
     case "08P01":
       return `${where} does not accept our connection settings. A pooler in transaction mode does not do: connect to PostgreSQL directly.`;
     default:
+      // The driver's own failures have no code.
+      if (error instanceof Error && error.message === "timeout expired")
+        return `${where} takes connections and says nothing. Is it PostgreSQL that listens there, and is it well?`;
+      if (error instanceof Error && error.message === "Connection terminated unexpectedly") return cut(where);
       return `PostgreSQL at ${where} cannot be used: ${withoutSecrets(error)}`;
   }
+}
+
+function cut(where: string): string {
+  return `The connection to ${where} was cut. Is it PostgreSQL that listens on this port?`;
 }
 
 function withoutSecrets(error: unknown): string {

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { AppError } from "@sophia/core";
-import { connectionError } from "./connection-error.ts";
+import { connectionError, connectTimeoutMs } from "./connection-error.ts";
 import type { DbLog } from "./log.ts";
 import { assertMigrated } from "./migrate.ts";
 import { roles } from "./roles.ts";
@@ -74,7 +74,11 @@ function assertPostgresUrl(name: string, text: string): void {
  * @throws AppError `unavailable` (unreachable, no rights), `conflict` (schema older or newer than the code)
  */
 export async function checkAppConnection(appUrl: string, log: DbLog): Promise<void> {
-  const client = new Client({ connectionString: appUrl, application_name: "sophia check" });
+  const client = new Client({
+    connectionString: appUrl,
+    application_name: "sophia check",
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
   client.on("error", () => undefined); // A lost connection also fails the statement in hand, which reports it.
   try {
     await client.connect();

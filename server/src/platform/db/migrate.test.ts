@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -191,6 +193,32 @@ test("versions 15 to 18 are taken, older and newer ones named", () => {
   );
   assert.match(serverProblem({ ...fine, version: 19, shown: "19.0" }) ?? "", /newer than Sophia has been tried with/);
   assert.match(serverProblem({ ...fine, version: 15, shown: "15.1", standby: true }) ?? "", /standby/);
+});
+
+test("a server that says nothing, one that is not PostgreSQL, and a socket that is not there end in sentences", async (t) => {
+  const mute = createServer(() => undefined).listen(0, "127.0.0.1");
+  const rude = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")).listen(0, "127.0.0.1");
+  await Promise.all([mute, rude].map((server) => once(server, "listening")));
+  const connections: Socket[] = [];
+  mute.on("connection", (socket) => connections.push(socket));
+  t.after(() => {
+    for (const socket of connections) socket.destroy();
+    mute.close();
+    rude.close();
+  });
+  const at = ({ port }: AddressInfo) => `postgresql://sophia:secret@127.0.0.1:${port}/db`;
+  const address = (server: Server): AddressInfo => {
+    const found = server.address();
+    assert.ok(found && typeof found === "object");
+    return found;
+  };
+  const cases: [string, RegExp][] = [
+    [at(address(mute)), /takes connections and says nothing/],
+    [at(address(rude)), /was cut\. Is it PostgreSQL/],
+    ["postgresql:///db?host=/no/such/folder", /There is no socket of PostgreSQL/],
+  ];
+  for (const [ownerUrl, message] of cases)
+    await assert.rejects(migrate({ ownerUrl, connectTimeoutMs: 300 }), { code: "unavailable", message });
 });
 
 test("a wrong address or password ends in a sentence without the password", async () => {

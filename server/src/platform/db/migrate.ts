@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientBase } from "pg";
 import { AppError } from "@sophia/core";
-import { connectionError } from "./connection-error.ts";
+import { connectionError, connectTimeoutMs as usualConnectTimeoutMs } from "./connection-error.ts";
 import { checkServer } from "./server-check.ts";
 import { type DbLog, silent } from "./log.ts";
 import { label, type Migration, readMigrations } from "./migration-files.ts";
@@ -24,6 +24,8 @@ export interface MigrateOptions {
   readonly migrations?: readonly Migration[];
   /** How long another process may be migrating before we give up. */
   readonly waitMs?: number;
+  /** How long a server may take to let us in. Default 10,000. */
+  readonly connectTimeoutMs?: number;
 }
 
 /**
@@ -39,8 +41,13 @@ export async function migrate({
   log = silent,
   migrations = readMigrations(),
   waitMs = 600_000,
+  connectTimeoutMs = usualConnectTimeoutMs,
 }: MigrateOptions): Promise<string[]> {
-  const client = new Client({ connectionString: ownerUrl, application_name: "sophia migrate" });
+  const client = new Client({
+    connectionString: ownerUrl,
+    application_name: "sophia migrate",
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
   client.on("error", () => undefined); // A lost connection also fails the statement in hand, which reports it.
   try {
     await client.connect();
