@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { SearchIndex } from "@sophia/core";
 import { z } from "zod";
 import { defineQueue, defineWorkflow } from "../../platform/engine/index.ts";
@@ -55,15 +56,30 @@ async function writeLiveIndexes(deps: KnowledgeDeps, signal: AbortSignal): Promi
   return more;
 }
 
+/** While maintenance runs: how soon a new change is looked for. */
+const pollMs = 200;
+
+/** @returns whether documents still wait. */
 async function writeIndex(deps: KnowledgeDeps, row: IndexRow, signal: AbortSignal): Promise<boolean> {
   const index = await deps.indexStore.open(row.location, "writer");
+  let maintenance: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  function maintain(): Promise<void> {
+    return index
+      .maintain()
+      .then(() => undefined)
+      .catch((error: unknown) => void (failure = { error }))
+      .finally(() => (maintenance = undefined));
+  }
   try {
     const endsAt = Date.now() + stepBudgetMs;
-    while (Date.now() < endsAt) {
+    // Beside a maintenance, which may take longer than a step, changes are written as they come.
+    while (maintenance !== undefined || Date.now() < endsAt) {
       const written = await writeBatch(deps.db, row, index, signal);
-      if (written === 0) return await finish(deps, row, index);
-      // Compaction takes seconds in which nothing new becomes visible: only when nearly all is written.
-      if (written < documentsPerBatch) await index.maintain();
+      if (failure !== undefined) throw failure.error;
+      if (written === 0 && maintenance === undefined) return await finish(deps, row, index);
+      if (written === 0) await Promise.race([maintenance, pause(pollMs, undefined, { signal })]);
+      else if (written < documentsPerBatch && Date.now() < endsAt) maintenance ??= maintain();
     }
     return true;
   } finally {

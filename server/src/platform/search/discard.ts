@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { indexFailure } from "./failure.ts";
-import { tableFolders } from "./open-table.ts";
+import { removeLeftovers, tableFolders } from "./open-table.ts";
 import { takeWriterLease } from "./writer-lease.ts";
 
 /**
@@ -14,6 +14,7 @@ import { takeWriterLease } from "./writer-lease.ts";
 export async function discardLanceIndex(directory: string): Promise<void> {
   const lease = await takeWriterLease(directory);
   try {
+    await removeLeftovers(directory);
     for (const folder of await tableFolders(directory))
       await rm(join(directory, folder), { recursive: true, force: true });
   } catch (error) {

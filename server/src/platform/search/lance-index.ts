@@ -4,11 +4,13 @@ import { checkPassage, checkQuery } from "./check-input.ts";
 import { indexFailure, needsRebuild, unavailable } from "./failure.ts";
 import { filterSql, quote } from "./filter.ts";
 import { folderBytes } from "./folder-bytes.ts";
-import { compact, isWorthIt, maintenancePolicy, readBacklog } from "./maintenance.ts";
+import { compact, isWorthIt, maintenancePolicy, readBacklog, renewalIsDue } from "./maintenance.ts";
 import { readMark, writeMark } from "./maintenance-mark.ts";
-import { openTable, type OpenTable } from "./open-table.ts";
+import { openTable, removeLeftovers, tableName, type OpenTable } from "./open-table.ts";
 import { tellingTerms } from "./query-terms.ts";
 import { denseRanking, lexicalRanking } from "./rankings.ts";
+import { renew } from "./renew.ts";
+import type { Journal } from "./renewal.ts";
 import { hasDirection, passageRows, passageSchema } from "./schema.ts";
 import { serial } from "./serial.ts";
 import { takeWriterLease } from "./writer-lease.ts";
@@ -42,7 +44,8 @@ const metadataCacheBytes = 128n << 20n;
  *
  * One writer in the world (held by a lease that ends with its process) and any number of readers, in this process or
  * others, which see each commit at once. Every commit costs tens of milliseconds and a fragment, so callers gather
- * changes for 200 to 500 ms before they call `upsert`, and call `maintain` between such batches.
+ * changes for 200 to 500 ms before they call `upsert`, and call `maintain` between such batches without waiting for it:
+ * writes go on beside it.
  *
  * @throws AppError `unavailable`: another writer lives, the folder cannot be used, or (`needsRebuild`) the index is
  * damaged or of another kind; then close it, `discardLanceIndex`, open it anew and write every passage again. The same
@@ -55,6 +58,10 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
   const schema = passageSchema(dimensions);
   const lease = role === "writer" ? await takeWriterLease(directory) : undefined;
   const inOrder = serial();
+  const oneMaintenance = serial();
+  /** What is written while a copy of the table is filled. */
+  let journal: Journal | undefined;
+  let commits = 0;
   let opening: Promise<OpenTable> | undefined;
   let made = false;
   let closed = false;
@@ -88,21 +95,24 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
     return { lexical, dense };
   }
 
-  async function askTwice(query: IndexQuery, where: string, words: string): Promise<IndexAnswer> {
+  /** Reads, and once more when what it read from has gone. */
+  async function read<T>(task: (open: OpenTable) => Promise<T>): Promise<T> {
     const first = await opened();
     try {
-      return await ask(first, query, where, words);
+      return await task(first);
     } catch (error) {
       const failure = indexFailure(error, directory);
       if (!needsRebuild(failure)) throw failure;
       // The file may have belonged to a version that the writer has just removed, or to a table it has replaced.
-      log("warn", `A search met an unreadable file in ${directory}: the index is opened anew`);
+      if ((await tableName(directory)) === first.name) {
+        log("warn", `A search met an unreadable file in ${directory}: the index is opened anew`);
+      }
       await forget(first);
     }
     refuseClosed();
     const second = await opened();
     try {
-      return await ask(second, query, where, words);
+      return await task(second);
     } catch (error) {
       await forget(second);
       throw indexFailure(error, directory);
@@ -130,6 +140,49 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
     });
   }
 
+  async function maintainOnce(force: boolean): Promise<boolean> {
+    const nowMs = clock();
+    const begun = await write(async (table) => {
+      const old = await opened();
+      const mark = await readMark(directory, old.name);
+      const found = await readBacklog(table);
+      const backlog = { ...found, commits: found.version - mark.version, sinceLastMs: nowMs - mark.atMs };
+      if (!force && !isWorthIt(backlog)) return undefined;
+      const renewed = await renewalIsDue(table, vectorIndexFromRows);
+      const compacted = renewed ? undefined : await compact(table);
+      return { rows: found.rows, compacted, old, commitsBefore: commits };
+    });
+    if (begun === undefined) return false;
+    try {
+      if (begun.compacted === undefined) await renewTable(begun.old);
+      else await begun.compacted.finished;
+      await inOrder(async () => {
+        const { table, name } = await opened();
+        const beside = begun.compacted === undefined ? 0 : commits - begun.commitsBefore;
+        await writeMark(directory, { table: name, version: (await table.version()) - beside, atMs: nowMs });
+      });
+    } catch (error) {
+      // Closing ends a renewal between its parts: the next maintenance begins anew.
+      if (closed) return false;
+      throw indexFailure(error, directory);
+    }
+    log("info", `${begun.compacted ? "Compacted" : "Renewed"} the search index: ${begun.rows} passages`);
+    return true;
+  }
+
+  function renewTable(old: OpenTable): Promise<void> {
+    return renew({
+      old,
+      directory,
+      schema,
+      vectorIndexFromRows,
+      inOrder,
+      noteIn: (next) => (journal = next),
+      take: (next) => void (opening = next && Promise.resolve(next)),
+      goOn: refuseClosed,
+    });
+  }
+
   const index: SearchIndex = {
     offers: { lexical: true, dense: true },
 
@@ -138,9 +191,11 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
       // Two rows with one key in one batch would both be inserted. The last one wins.
       const distinct = [...new Map(passages.map((passage) => [passage.passageId, passage])).values()];
       await write(async (table) => {
+        for (const { passageId } of distinct) journal?.passageIds.add(passageId);
         for (const batch of batches(distinct, rowsPerCommit)) {
           const merge = table.mergeInsert("passage_id").whenMatchedUpdateAll().whenNotMatchedInsertAll();
           await merge.execute(passageRows(batch, schema));
+          commits += 1;
         }
       });
     },
@@ -148,8 +203,10 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
     async deleteDocuments(documentIds) {
       const ids = [...new Set(documentIds)].filter((id) => id.isWellFormed());
       await write(async (table) => {
+        for (const id of ids) journal?.documentIds.add(id);
         for (const batch of batches(ids, idsPerDelete)) {
           await table.delete(`document_id IN (${batch.map(quote).join(", ")})`);
+          commits += 1;
         }
       });
     },
@@ -161,7 +218,7 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
       const where = filterSql(query.principals, query.filter);
       const words = tellingTerms(query.text ?? "");
       if (where === null || (words === "" && query.vector === undefined)) return { lexical: [], dense: [] };
-      const answer = askTwice(query, where, words);
+      const answer = read((open) => ask(open, query, where, words));
       running.add(answer);
       const done = () => running.delete(answer);
       answer.then(done, done);
@@ -169,37 +226,25 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
     },
 
     async maintain({ force = false } = {}) {
-      return write(async (table) => {
-        const nowMs = clock();
-        const mark = await readMark(directory, table.name);
-        const found = await readBacklog(table);
-        const backlog = { ...found, commits: found.version - mark.version, sinceLastMs: nowMs - mark.atMs };
-        if (!force && !isWorthIt(backlog)) return false;
-        await compact(table, vectorIndexFromRows);
-        await writeMark(directory, { table: table.name, version: await table.version(), atMs: nowMs });
-        log("info", `Compacted the search index: ${backlog.rows} passages, ${backlog.unindexedRows} newly indexed`);
-        return true;
-      });
+      return oneMaintenance(() => maintainOnce(force));
     },
 
     async stats() {
       refuseClosed();
-      const { table } = await opened();
-      try {
+      return read(async ({ table }) => {
         const [{ rows, unindexedRows }, withVector, bytes] = await Promise.all([
           readBacklog(table),
           table.countRows("vector IS NOT NULL"),
           folderBytes(directory),
         ]);
         return { passages: rows, withVector, bytes, uncompacted: unindexedRows };
-      } catch (error) {
-        throw indexFailure(error, directory);
-      }
+      });
     },
 
     async close() {
       if (closed) return;
       closed = true;
+      await oneMaintenance(async () => undefined);
       await Promise.allSettled([inOrder(async () => undefined), ...running]);
       const known = await opening?.catch(() => undefined);
       known?.table.close();
@@ -209,6 +254,7 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
   };
 
   try {
+    if (role === "writer") await removeLeftovers(directory);
     await opened();
   } catch (error) {
     if (role === "reader" && !needsRebuild(error)) {
@@ -216,7 +262,7 @@ export async function openLanceIndex(options: LanceIndexOptions): Promise<Search
       return index;
     }
     lease?.release();
-    throw error;
+    throw indexFailure(error, directory);
   }
   return index;
 }

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
-import { vectorIndexName, vectorIndexOptions, wordIndexName } from "./schema.ts";
+import { vectorIndexName, wordIndexName } from "./schema.ts";
 
 /**
  * When compaction is worth its cost (seconds at 100,000 passages). Without it 1,000 single changes made the search 25
@@ -32,34 +33,73 @@ export function isWorthIt(backlog: Backlog): boolean {
 }
 
 export async function readBacklog(table: Table) {
-  const { numRows, fragmentStats } = await table.stats();
+  const { rows, fragments } = await readFragments(table);
   const words = await table.indexStats(wordIndexName);
   return {
-    rows: numRows,
-    fragments: fragmentStats.numFragments,
-    unindexedRows: words?.numUnindexedRows ?? numRows,
+    rows,
+    fragments,
+    unindexedRows: words?.numUnindexedRows ?? rows,
     version: await table.version(),
   };
 }
 
-/**
- * Merges fragments, brings every index up to date and removes all old versions (Lance's default keeps 7 days, which
- * turned 26 MB into 837). Searches go on meanwhile: they read the version before.
- */
-export async function compact(table: Table, vectorIndexFromRows: number): Promise<void> {
-  await table.optimize({ cleanupOlderThan: new Date() });
-  if (!(await vectorIndexIsDue(table, vectorIndexFromRows))) return;
-  await table.createIndex("vector", vectorIndexOptions());
-  await table.optimize({ cleanupOlderThan: new Date() });
+/** Lance counts the rows that are there, and the lengths of the fragments with those deleted from them. */
+async function readFragments(table: Table) {
+  const { numRows, fragmentStats } = await table.stats();
+  const { numFragments, lengths } = fragmentStats;
+  return {
+    rows: numRows,
+    fragments: numFragments,
+    deletedRows: Math.round(lengths.mean * numFragments) - numRows,
+    longest: lengths.max,
+  };
 }
 
 /**
- * Due with enough vectors, and again when the index has gathered many segments: each compaction adds one, each is one
- * more graph to walk (about 0.3 ms), and building anew joins them (2 s for each 10,000).
+ * Compacts in place. Resolves as soon as writes may go on; `finished` when all is done.
+ *
+ * Merging fragments and a write that deletes rows of them exclude each other, and Lance lets the merge lose, however
+ * long it worked; so no write may be under way until the merge is committed, some 50 ms for the fragments of recent
+ * writes. What takes long comes after: old versions are removed (Lance's default keeps them for 7 days, which turned
+ * 26 MB into 837) and every index is brought up to date, which writes do not disturb. When there is nothing to merge,
+ * there is no such commit, and writes wait until all is done.
  */
-async function vectorIndexIsDue(table: Table, fromRows: number): Promise<boolean> {
+export async function compact(table: Table): Promise<{ readonly finished: Promise<void> }> {
+  const before = await readFragments(table);
+  const state = { running: true };
+  const finished = table.optimize({ cleanupOlderThan: new Date() }).then(
+    () => void (state.running = false),
+    (error: unknown) => {
+      state.running = false;
+      throw error;
+    },
+  );
+  // It is awaited later; until then a failure must not count as unhandled.
+  finished.catch(() => undefined);
+  while (state.running) {
+    const now = await readFragments(table);
+    if (now.fragments !== before.fragments || now.deletedRows !== before.deletedRows) break;
+    await Promise.race([pause(10), finished.catch(() => undefined)]);
+  }
+  return { finished };
+}
+
+/** Lance rewrites a fragment when more than this share of its rows is deleted. */
+const rewrittenFrom = 0.1;
+/** Each compaction adds a segment to the vector index, one more graph to walk (about 0.3 ms). */
+const segmentsBefore = { fixed: 16, perVector: 1 / 10_000 };
+
+/**
+ * Whether the table should be renewed instead of compacted: it has enough vectors for an index and none yet, or the
+ * index has many segments, or compaction would rewrite a large fragment. That would make the graph over its vectors anew
+ * (2 s and more for each 10,000) before it is committed, with all writes waiting.
+ */
+export async function renewalIsDue(table: Table, vectorIndexFromRows: number): Promise<boolean> {
   const vectors = await table.countRows("vector IS NOT NULL");
-  if (vectors < fromRows) return false;
+  if (vectors < vectorIndexFromRows) return false;
   const index = (await table.listIndices()).find(({ name }) => name === vectorIndexName);
-  return index === undefined || (index.numSegments ?? 1) > 16 + vectors / 10_000;
+  if (index === undefined) return true;
+  if ((index.numSegments ?? 1) > segmentsBefore.fixed + vectors * segmentsBefore.perVector) return true;
+  const { deletedRows, longest } = await readFragments(table);
+  return deletedRows > rewrittenFrom * longest;
 }

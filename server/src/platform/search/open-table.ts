@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from "node:fs/promises";
+import { access, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { connect, type Connection, type Session, type Table } from "@lancedb/lancedb";
@@ -7,11 +7,15 @@ import { damaged, indexFailure, unavailable, unusable } from "./failure.ts";
 import { passageSchema, schemaVersion, schemaVersionKey, tableIndexes } from "./schema.ts";
 
 const namePrefix = "passages-";
+/** A copy that is being filled, or a table that is being removed: no reader looks at either. */
+const hiddenPrefix = "hidden-";
 const folderSuffix = ".lance";
 
 export interface OpenTable {
   readonly connection: Connection;
   readonly table: Table;
+  /** Kept, since Lance's own `table.name` throws while a search of the same handle is under way. */
+  readonly name: string;
 }
 
 export interface TablePlace {
@@ -33,18 +37,19 @@ export async function openTable(place: TablePlace, absent: "create" | "not_built
   const { directory, dimensions, session } = place;
   let connection: Connection | undefined;
   try {
-    const name = await tableName(directory);
-    if (name === undefined && absent === "not_built") throw notBuilt(directory);
-    if (name === undefined && absent === "damaged") throw damaged(directory);
+    const found = await tableName(directory);
+    if (found === undefined && absent === "not_built") throw notBuilt(directory);
+    if (found === undefined && absent === "damaged") throw damaged(directory);
     // Zero: every read looks for the latest version. Unset, a reader in another process never sees a write.
     connection = await connect(directory, { readConsistencyInterval: 0 }, session);
+    const name = found ?? freshName();
     const table =
-      name === undefined
-        ? await connection.createEmptyTable(freshName(), passageSchema(dimensions))
+      found === undefined
+        ? await connection.createEmptyTable(name, passageSchema(dimensions))
         : await openExisting(connection, place, name);
     if (absent !== "not_built") await makeMissingIndexes(table);
     await probe(table, dimensions);
-    return { connection, table };
+    return { connection, table, name };
   } catch (error) {
     connection?.close();
     throw indexFailure(error, directory);
@@ -65,6 +70,33 @@ export async function tableFolders(directory: string): Promise<string[]> {
   }
   const names = await readdir(directory);
   return names.filter((name) => name.startsWith(namePrefix) && name.endsWith(folderSuffix)).sort();
+}
+
+export function freshHiddenName(): string {
+  return hiddenPrefix + freshName();
+}
+
+/**
+ * Lets a hidden table take the place of another, while nothing is written. The new one appears before the old one goes:
+ * killed in between, the newest counts and the other is left over.
+ *
+ * @returns the new table under its lasting name; the folder of the old one is hidden and may be removed
+ */
+export async function takePlace(old: OpenTable, hiddenName: string, directory: string): Promise<OpenTable> {
+  const name = hiddenName.slice(hiddenPrefix.length);
+  const folder = (tableName: string) => join(directory, tableName + folderSuffix);
+  await rename(folder(hiddenName), folder(name));
+  await rename(folder(old.name), folder(hiddenPrefix + old.name));
+  return { connection: old.connection, table: await old.connection.openTable(name), name };
+}
+
+/** Removes what a killed writer left: hidden tables, and those that a newer one has replaced. Only under the lease. */
+export async function removeLeftovers(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  const hidden = names.filter((name) => name.startsWith(hiddenPrefix));
+  for (const name of [...hidden, ...(await tableFolders(directory)).slice(0, -1)]) {
+    await rm(join(directory, name), { recursive: true, force: true });
+  }
 }
 
 function freshName(): string {

@@ -93,3 +93,26 @@ test("an index killed while it writes and compacts opens again with every batch 
     await writer.close();
   }
 });
+
+test("an index killed while its table is renewed opens again with all that was written before and meanwhile", async () => {
+  await using folder = await scratchFolder();
+  const expected: string[] = [];
+  for (let round = 0; round < 6; round += 1) {
+    await using other = otherProcess();
+    await other.tell({ open: "writer", directory: folder.directory, vectorIndexFromRows: 1 });
+    assert.equal(await other.tell({ search: true }), expected.toSorted().join(" "));
+    const write = async (id: string) => {
+      await other.tell({ write: id });
+      expected.push(id);
+    };
+    await write(`${round}-before`);
+    await other.tell({ maintain: true });
+    // Each round a little later in the renewal.
+    for (let i = 0; i < round * 2; i += 1) await write(`${round}-${i}`);
+    await other.kill();
+  }
+  const writer = await folder.open();
+  assert.equal((await writer.stats()).passages, expected.length);
+  const { lexical } = await writer.search({ text: "acme", principals: ["everyone"], limit: 100 });
+  assert.deepEqual(lexical.map(({ passageId }) => passageId).toSorted(), expected.toSorted());
+});
