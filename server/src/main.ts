@@ -9,6 +9,9 @@ function isServiceName(text: string): text is ServiceName {
   return known.some((name) => name === text);
 }
 
+// Who reads our words may leave (`npm start | head`); the service goes on.
+for (const out of [process.stdout, process.stderr]) out.on("error", () => undefined);
+
 /**
  * `node server/src/main.ts [api] [worker]` starts the named services in one process, all of them by default.
  * Exit code 1: a foreseen failure, told in a sentence; 2: called wrongly.

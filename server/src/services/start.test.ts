@@ -285,6 +285,24 @@ describe("from the first start to a reset", { concurrency: false }, () => {
   });
 });
 
+test("a reader of its output that leaves does not end the service", async () => {
+  const database = await testDatabase();
+  try {
+    const attempt = start({
+      SOPHIA_SAMPLE: "off",
+      SOPHIA_DATA_DIR: join(folder, "unread"),
+      SOPHIA_PORT: "0",
+      DATABASE_URL: database.ownerUrl,
+    });
+    await attempt.says("Sophia is ready at");
+    attempt.child.stdout?.destroy();
+    attempt.child.kill("SIGTERM");
+    assert.equal(await attempt.ended, 0, attempt.said());
+  } finally {
+    await database.drop();
+  }
+});
+
 test("a stop asked for while the start hangs on a mute database takes no longer than its deadline", async () => {
   const mute = createServer().listen(0, "127.0.0.1");
   await once(mute, "listening");
@@ -342,6 +360,11 @@ describe("a start that cannot be ends with exit code 1 and one clear sentence", 
     const database = await testDatabase();
     try {
       const given = { DATABASE_URL: database.ownerUrl, SOPHIA_DATA_DIR: join(folder, "taken"), SOPHIA_PORT: port };
+      // An address that is kept for documentation, and no machine's.
+      assert.match(
+        await refused({ ...given, SOPHIA_PORT: "0", SOPHIA_HOST: "203.0.113.7" }),
+        /no such address\. Set SOPHIA_HOST/,
+      );
       assert.match(await refused(given), new RegExp(`Cannot listen on 127\\.0\\.0\\.1:${port} .*Set SOPHIA_PORT`));
     } finally {
       await database.drop();

@@ -14,6 +14,8 @@ export function connectionError(error: unknown, url: string): AppError {
 }
 
 function sentence(code: string | undefined, error: unknown, where: string): string {
+  if (error instanceof Error && "syscall" in error && error.syscall === "open" && "path" in error)
+    return `The file ${String(error.path)} (${code}), which the address of ${where} names, cannot be read.`;
   switch (code ?? "") {
     case "ECONNREFUSED":
       return `Nothing answers at ${where}. Is PostgreSQL running there, and are host and port in DATABASE_URL right?`;

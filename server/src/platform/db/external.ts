@@ -1,6 +1,5 @@
-import { Client } from "pg";
 import { AppError } from "@sophia/core";
-import { connectionError, connectTimeoutMs } from "./connection-error.ts";
+import { connectOrExplain } from "./connect-or-explain.ts";
 import type { DbLog } from "./log.ts";
 import { assertMigrated } from "./migrate.ts";
 import { roles } from "./roles.ts";
@@ -74,17 +73,7 @@ function assertPostgresUrl(name: string, text: string): void {
  * @throws AppError `unavailable` (unreachable, no rights), `conflict` (schema older or newer than the code)
  */
 export async function checkAppConnection(appUrl: string, log: DbLog): Promise<void> {
-  const client = new Client({
-    connectionString: appUrl,
-    application_name: "sophia check",
-    connectionTimeoutMillis: connectTimeoutMs,
-  });
-  client.on("error", () => undefined); // A lost connection also fails the statement in hand, which reports it.
-  try {
-    await client.connect();
-  } catch (error) {
-    throw connectionError(error, appUrl);
-  }
+  const client = await connectOrExplain(appUrl, "sophia check");
   try {
     const { rows } = await client.query<{ who: string; may_ddl: boolean; may_read: boolean }>(
       `select current_user as who, has_schema_privilege('public', 'CREATE') as may_ddl,

@@ -216,6 +216,7 @@ test("a server that says nothing, one that is not PostgreSQL, and a socket that 
     [at(address(mute)), /takes connections and says nothing/],
     [at(address(rude)), /was cut\. Is it PostgreSQL/],
     ["postgresql:///db?host=/no/such/folder", /There is no socket of PostgreSQL/],
+    ["postgresql://a@b/c?sslrootcert=/no/such/file", /^The file \/no\/such\/file \(ENOENT\), which the address/],
   ];
   for (const [ownerUrl, message] of cases)
     await assert.rejects(migrate({ ownerUrl, connectTimeoutMs: 300 }), { code: "unavailable", message });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, type ClientBase } from "pg";
+import type { ClientBase } from "pg";
 import { AppError } from "@sophia/core";
-import { connectionError, connectTimeoutMs as usualConnectTimeoutMs } from "./connection-error.ts";
+import { connectOrExplain } from "./connect-or-explain.ts";
 import { checkServer } from "./server-check.ts";
 import { type DbLog, silent } from "./log.ts";
 import { label, type Migration, readMigrations } from "./migration-files.ts";
@@ -41,19 +41,9 @@ export async function migrate({
   log = silent,
   migrations = readMigrations(),
   waitMs = 600_000,
-  connectTimeoutMs = usualConnectTimeoutMs,
+  connectTimeoutMs,
 }: MigrateOptions): Promise<string[]> {
-  const client = new Client({
-    connectionString: ownerUrl,
-    application_name: "sophia migrate",
-    connectionTimeoutMillis: connectTimeoutMs,
-  });
-  client.on("error", () => undefined); // A lost connection also fails the statement in hand, which reports it.
-  try {
-    await client.connect();
-  } catch (error) {
-    throw connectionError(error, ownerUrl);
-  }
+  const client = await connectOrExplain(ownerUrl, "sophia migrate", connectTimeoutMs);
   try {
     await checkServer(client);
     await takeLock(client, waitMs, log);

@@ -108,11 +108,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         return await fastify.listen({ host, port });
       } catch (cause) {
         const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
-        throw new AppError(
-          "unavailable",
-          `Cannot listen on ${host}:${port} (${reason}): another program may use it. Set SOPHIA_PORT to another port, or 0 for a free one.`,
-          { cause },
-        );
+        throw new AppError("unavailable", `Cannot listen on ${host}:${port} (${reason}): ${listenAdvice(reason)}`, {
+          cause,
+        });
       }
     },
     async close() {
@@ -208,4 +206,17 @@ function serve(fastify: FastifyInstance, route: Route, options: HttpServerOption
       return reply;
     },
   });
+}
+
+function listenAdvice(reason: string): string {
+  switch (reason) {
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return "this machine has no such address. Set SOPHIA_HOST to one of its own, or 0.0.0.0 for all.";
+    case "EACCES":
+      return "this user may not take that port. Set SOPHIA_PORT to one from 1024 on, or 0 for a free one.";
+    default:
+      return "another program may use it. Set SOPHIA_PORT to another port, or 0 for a free one.";
+  }
 }
