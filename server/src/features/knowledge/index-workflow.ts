@@ -12,7 +12,7 @@ import {
   swapIn,
   type IndexRow,
 } from "./index-list.ts";
-import { documentsPerBatch, writeBatch } from "./index-writer.ts";
+import { documentsPerBatch, refuseStopped, writeBatch } from "./index-writer.ts";
 
 /** All index writes, one run at a time over all processes: they share one partition. */
 export const indexQueue = defineQueue({ name: "index", workerConcurrency: 1, partitioned: true, pollMs: 200 });
@@ -63,12 +63,12 @@ const pollMs = 200;
 async function writeIndex(deps: KnowledgeDeps, row: IndexRow, signal: AbortSignal): Promise<boolean> {
   const index = await deps.indexStore.open(row.location, "writer");
   let maintenance: Promise<void> | undefined;
-  let failure: { readonly error: unknown } | undefined;
+  const failures: unknown[] = [];
   function maintain(): Promise<void> {
     return index
       .maintain()
       .then(() => undefined)
-      .catch((error: unknown) => void (failure = { error }))
+      .catch((error: unknown) => void failures.push(error))
       .finally(() => (maintenance = undefined));
   }
   try {
@@ -76,11 +76,14 @@ async function writeIndex(deps: KnowledgeDeps, row: IndexRow, signal: AbortSigna
     // Beside a maintenance, which may take longer than a step, changes are written as they come.
     while (maintenance !== undefined || Date.now() < endsAt) {
       const written = await writeBatch(deps.db, row, index, signal);
-      if (failure !== undefined) throw failure.error;
+      if (failures.length > 0) break;
       if (written === 0 && maintenance === undefined) return await finish(deps, row, index);
-      if (written === 0) await Promise.race([maintenance, pause(pollMs, undefined, { signal })]);
-      else if (written < documentsPerBatch && Date.now() < endsAt) maintenance ??= maintain();
+      if (written === 0) {
+        await Promise.race([maintenance, pause(pollMs, undefined, { signal }).catch(() => undefined)]);
+        refuseStopped(signal);
+      } else if (written < documentsPerBatch && Date.now() < endsAt) maintenance ??= maintain();
     }
+    if (failures.length > 0) throw failures[0];
     return true;
   } finally {
     await index.close();

@@ -60,6 +60,11 @@ async function passagesForIndex(
   }));
 }
 
+export function refuseStopped(signal: AbortSignal): void {
+  if (signal.aborted)
+    throw new AppError("unavailable", "Stopped while writing the search index; it goes on at the next start.");
+}
+
 /**
  * Writes the longest-waiting documents into an index and takes them off the list, each unless it changed again meanwhile.
  * Killed at any instant, the same documents are written again: every write replaces.
@@ -84,8 +89,7 @@ export async function writeBatch(
   if (forget.length > 0) await index.deleteDocuments(forget);
   const ids = waiting.map((entry) => entry.document_id);
   for (let offset = 0; ; offset += passagesPerWrite) {
-    if (signal.aborted)
-      throw new AppError("unavailable", "Stopped while writing the search index; it goes on at the next start.");
+    refuseStopped(signal);
     const passages = await passagesForIndex(db, row, ids, offset);
     if (passages.length > 0) await index.upsert(passages);
     if (passages.length < passagesPerWrite) break;
