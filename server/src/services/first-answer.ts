@@ -1,6 +1,7 @@
 import { AppError, type Actor } from "@sophia/core";
 import type { Answer } from "@sophia/core/api";
 import { ask } from "../features/assistant/index.ts";
+import { isPassingDatabaseError } from "../platform/engine/index.ts";
 import { assistantDeps } from "./assistant-deps.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -22,8 +23,9 @@ export async function firstAnswer(
     for await (const event of ask(assistantDeps(runtime), { question }, actor, requestId, signal))
       if (event.type === "done") console.log(answerText(event.answer));
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    console.log(`There is no answer to it now: ${error.message}`);
+    if (isPassingDatabaseError(error)) console.log("There is no answer to it now: PostgreSQL was away.");
+    else if (error instanceof AppError) console.log(`There is no answer to it now: ${error.message}`);
+    else throw error;
   }
 }
 

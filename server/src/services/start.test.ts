@@ -285,6 +285,16 @@ describe("from the first start to a reset", { concurrency: false }, () => {
   });
 });
 
+test("a PostgreSQL killed during the first sync comes back, and the start goes on to its answer", async () => {
+  const data = join(folder, "killed-early");
+  const attempt = start({ ...values, SOPHIA_DATA_DIR: data });
+  await attempt.says("Sample data:");
+  process.kill(postmasterPid(data), "SIGKILL");
+  await attempt.says(readyText);
+  attempt.child.kill("SIGINT");
+  assert.equal(await attempt.ended, 0, attempt.said());
+});
+
 test("a reader of its output that leaves does not end the service", async () => {
   const database = await testDatabase();
   try {

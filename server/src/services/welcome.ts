@@ -3,6 +3,7 @@ import type { SourceStatus } from "@sophia/core/api";
 import { authenticate } from "../features/identity/index.ts";
 import { knowledgeStatus } from "../features/knowledge/index.ts";
 import { sourceStatuses } from "../features/sources/index.ts";
+import { isPassingDatabaseError } from "../platform/engine/index.ts";
 import { commandLineAccess } from "./command-line-access.ts";
 import { firstAnswer } from "./first-answer.ts";
 import { progressLines } from "./progress-lines.ts";
@@ -22,17 +23,34 @@ function isStuck(source: SourceStatus): boolean {
   );
 }
 
+/** Tries again while PostgreSQL is away, as the work behind it does. @returns undefined when a stop was asked for first */
+async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  while (!signal.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassingDatabaseError(error)) throw error;
+      await rest(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return undefined;
+}
+
 /** Shows each source's progress until all is read and searchable by its words, or until one cannot go on by itself. */
-async function followSync(runtime: Runtime, signal: AbortSignal): Promise<readonly SourceStatus[]> {
+async function followSync(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const lines = progressLines(process.stdout);
   for (;;) {
-    const sources = await sourceStatuses(runtime.sources);
-    const { index } = await knowledgeStatus(runtime.search);
+    const seen = await patiently(
+      () => Promise.all([sourceStatuses(runtime.sources), knowledgeStatus(runtime.search)]),
+      signal,
+    );
+    if (seen === undefined) return;
+    const [sources, { index }] = seen;
     lines.show(sources, index.waitingDocuments);
     const settled = sources.every((source) => isComplete(source) || isStuck(source));
     if (signal.aborted || (settled && (index.waitingDocuments === 0 || sources.some(isStuck)))) {
       lines.end();
-      return sources;
+      return;
     }
     await rest(lookEveryMs, undefined, { signal }).catch(() => undefined);
   }
@@ -52,15 +70,18 @@ export async function welcome(
   console.log(
     `Sample data: a generated company (${company.url}); its vendors serve at their documented rates times ${runtime.config.values.SOPHIA_SAMPLE_RATE_FACTOR}.`,
   );
-  const access = await commandLineAccess(runtime, address, company.visitor);
+  const access = await patiently(() => commandLineAccess(runtime, address, company.visitor), signal);
   await followSync(runtime, signal);
-  if (signal.aborted) return;
-  const actor = await authenticate(runtime.db, access.key, undefined, "first answer", "start");
+  if (signal.aborted || access === undefined) return;
+  const actor = await patiently(() => authenticate(runtime.db, access.key, undefined, "first answer", "start"), signal);
+  if (actor === undefined) return;
   console.log(
     `\nSophia is ready after ${process.uptime().toFixed(1)} s. You look with the eyes of ${company.visitor.name}, ${company.visitor.title} of the sample company.\n`,
   );
   await firstAnswer(runtime, company.question, actor, signal);
-  const { embedding } = await knowledgeStatus(runtime.search);
+  const knowledge = await patiently(() => knowledgeStatus(runtime.search), signal);
+  if (knowledge === undefined) return;
+  const { embedding } = knowledge;
   console.log(`
 Open      ${address}/#key=${access.key}
 Type next npx sophia ask "Which deals are at risk, and why?"
