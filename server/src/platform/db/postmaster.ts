@@ -115,6 +115,8 @@ function startFailure(said: string, clusterDir: string): AppError {
   const fatal = said
     .split("\n")
     .filter((line) => /FATAL|PANIC|HINT|error while loading/.test(line))
+    // Said to every client that asks meanwhile, and after every repair that was cut short: no reason, and no news.
+    .filter((line) => !/starting up|not yet accepting|This probably means that some data is corrupted/.test(line))
     .map((line) => line.replace(/^.*?\] /, ""))
     .slice(0, 4)
     .join(" ");

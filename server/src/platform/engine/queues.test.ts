@@ -53,5 +53,6 @@ test("a queue with a rate limit starts so many in a period, and the others wait"
   // Other work goes through meanwhile, several looks of the queue later.
   for (const { id } of await Promise.all([1, 2, 3].map(() => t.engine.enqueue(alone, {}))))
     await t.engine.waitFor(id, { timeoutMs: 20_000 });
-  assert.deepEqual((await states()).toSorted(), ["done", "done", "waiting", "waiting"]);
+  const last = await states();
+  assert.deepEqual([await done(), last.filter((state) => state === "waiting").length], [2, 2]);
 });
