@@ -2,6 +2,8 @@ import { makeAccounts } from "./accounts.ts";
 import { makeAccountCalls } from "./calls/account-calls.ts";
 import { makeDelivery } from "./delivery.ts";
 import { digits, emptyDraft, scaled, slackId } from "./draft.ts";
+import { makeHubspot } from "./hubspot/make.ts";
+import { makeMoreDeals } from "./hubspot/more-deals.ts";
 import { makePeople, staffDomain } from "./people.ts";
 import { makePrivateCalls, makePrivateTalk, markPrivateIssues } from "./private-tokens.ts";
 import { makeQuestions } from "./questions/index.ts";
@@ -14,6 +16,15 @@ import { makeTickets } from "./tickets.ts";
 import type { World, WorldParameters } from "./world.ts";
 
 export type * from "./world.ts";
+export type * from "./hubspot/model.ts";
+export {
+  withEngagement,
+  withHubspotArchived,
+  withHubspotEdit,
+  withHubspotMerge,
+  withHubspotRecord,
+  withHubspotRestored,
+} from "./hubspot/live.ts";
 export {
   callReaders,
   channelReaders,
@@ -61,6 +72,7 @@ export function generateWorld(parameters: WorldParameters): World {
   makeChatter(draft, scaled(draft, 620, 60));
   makePrivateTalk(draft);
   markPrivateIssues(draft);
+  makeMoreDeals(draft);
 
   const random = draft.random.fork("company");
   const unasked: World = {
@@ -86,6 +98,7 @@ export function generateWorld(parameters: WorldParameters): World {
     projects: draft.projects,
     issues: draft.issues,
     tickets: draft.tickets,
+    hubspot: makeHubspot(draft),
     stories: draft.stories,
     questions: [],
     tokens: [],

@@ -6,6 +6,8 @@
  * sample data; none belongs to a real company.
  */
 
+import type { HubspotData } from "./hubspot/model.ts";
+
 /** How the world is made. `size` 1 is the sample company; the anchor is the world's "now" (ISO 8601). */
 export interface WorldParameters {
   readonly seed: number;
@@ -28,6 +30,8 @@ export interface World {
   readonly projects: readonly Project[];
   readonly issues: readonly Issue[];
   readonly tickets: readonly Ticket[];
+  /** What HubSpot holds beyond these lists; absent in small worlds written by hand. */
+  readonly hubspot?: HubspotData;
   readonly stories: readonly Story[];
   readonly questions: readonly Question[];
   /** One for each private object: text that occurs in that object and nowhere else. */
