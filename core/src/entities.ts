@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EntityDraft } from "./connector.ts";
+import { deliveryEntitySchemas } from "./delivery-entities.ts";
 
 /** Another record of the same source that this one is tied to, with the names people gave the tie. */
 const associationSchema = z.strictObject({ externalId: z.string(), labels: z.array(z.string()) });
@@ -192,6 +193,7 @@ export const entitySchemas = {
     active: z.boolean(),
     teams: z.array(z.strictObject({ externalId: z.string(), name: z.string(), primary: z.boolean() })),
   }),
+  ...deliveryEntitySchemas,
 } as const;
 
 export type EntityKind = keyof typeof entitySchemas;
