@@ -19,6 +19,7 @@ import {
 import * as fc from "fast-check";
 import * as gongServer from "./gong/fixtures/serve.ts";
 import { connectorFor, connectors } from "./index.ts";
+import * as linearServer from "./linear/fixtures/serve.ts";
 import * as slackServer from "./slack/fixtures/serve.ts";
 
 /*
@@ -45,6 +46,10 @@ const vendors: Partial<Record<SourceId, Vendor>> = {
   gong: {
     credentials: gongServer.credentials,
     serve: (t, always) => gongServer.serveGong(t, always ? () => always : gongServer.fixtureAnswer),
+  },
+  linear: {
+    credentials: { key: linearServer.key },
+    serve: (t, always) => linearServer.serveLinear(t, always ? () => always : linearServer.fixtureAnswer),
   },
 };
 

@@ -23,7 +23,7 @@ export function transformCustomer(record: RawRecord, { account }: TransformOptio
   const { object: customer, unread } = readObject(customerSchema, record.payload, "A Linear customer");
   const id = record.externalId;
   const createdAt = requiredIso(customer.createdAt, "A Linear customer");
-  const url = urlOf(customer.url, account, `customer/${encodeURIComponent(id)}`);
+  const url = urlOf(customer.url, account, "customer", id);
   const name = customer.name?.trim() || "Customer without a name";
   const domains = domainsOf(customer);
   const facts = factsText([
@@ -90,7 +90,7 @@ export function transformNeed(record: RawRecord, lookup: Lookup, { account }: Tr
   const customerOf = need.customer ? lookup({ kind: "customer", externalId: need.customer.id }) : undefined;
   const customer = place ? peekObject(customerSchema, customerOf) : undefined;
   const about = place ? placeName(place, lookup) : undefined;
-  const url = about?.url ?? urlOf(need.url, account, "customers");
+  const url = about?.url ?? urlOf(need.url, account, "customer-need", id);
   const name = customer?.name?.trim() || "A customer";
   const author = need.creator?.name || null;
   const facts = factsText([

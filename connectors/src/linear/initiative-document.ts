@@ -9,7 +9,7 @@ export function transformInitiative(record: RawRecord, { account }: TransformOpt
   const { object: initiative, unread } = readObject(initiativeSchema, record.payload, "A Linear initiative");
   const id = record.externalId;
   const createdAt = requiredIso(initiative.createdAt, "A Linear initiative");
-  const url = urlOf(initiative.url, account, `initiative/${encodeURIComponent(id)}`);
+  const url = urlOf(initiative.url, account, "initiative", id);
   const name = initiative.name?.trim() || "Initiative without a name";
   const author = initiative.creator?.name || null;
   const updates = initiative.initiativeUpdates?.nodes ?? [];

@@ -32,7 +32,7 @@ export function transformIssue(record: RawRecord, lookup: Lookup, { account }: T
   const { object: issue, unread } = readObject(issueSchema, record.payload, "A Linear issue");
   const id = record.externalId;
   const createdAt = requiredIso(issue.createdAt, "A Linear issue");
-  const url = urlOf(issue.url, account, `issue/${encodeURIComponent(issue.identifier)}`);
+  const url = urlOf(issue.url, account, "issue", issue.identifier);
   const comments = shownComments(issue);
   const relations = relationsOf(issue);
   const title = issue.title?.trim() || "Issue without a title";

@@ -45,9 +45,9 @@ export function latestOf(first: string, ...more: readonly (string | null | undef
 }
 
 /** Linear's own address of an object; built only where it gives none that a browser could open. */
-export function urlOf(given: string | null | undefined, account: VendorAccount, path: string): string {
+export function urlOf(given: string | null | undefined, account: VendorAccount, kind: string, id: string): string {
   if (given && URL.canParse(given) && /^https?:/i.test(given)) return given;
-  return `${account.url ?? "https://linear.app"}/${path}`;
+  return `${account.url ?? "https://linear.app"}/${kind}/${encodeURIComponent(id.toWellFormed())}`;
 }
 
 /** "Label: value" parts in a row, those without a value left out. */

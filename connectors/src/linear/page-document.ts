@@ -23,7 +23,7 @@ export function transformPage(record: RawRecord, lookup: Lookup, { account }: Tr
   const { object: page, unread } = readObject(documentSchema, record.payload, "A Linear document");
   const id = record.externalId;
   const createdAt = requiredIso(page.createdAt, "A Linear document");
-  const url = urlOf(page.url, account, `document/${encodeURIComponent(id)}`);
+  const url = urlOf(page.url, account, "document", id);
   const title = page.title?.trim() || "Document without a title";
   const author = page.creator?.name || null;
   const place = placeOf(page);

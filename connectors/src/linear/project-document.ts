@@ -20,7 +20,7 @@ export function transformProject(record: RawRecord, lookup: Lookup, { account }:
   const { object: project, unread } = readObject(projectSchema, record.payload, "A Linear project");
   const id = record.externalId;
   const createdAt = requiredIso(project.createdAt, "A Linear project");
-  const url = urlOf(project.url, account, `project/${encodeURIComponent(id)}`);
+  const url = urlOf(project.url, account, "project", id);
   const name = project.name?.trim() || "Project without a name";
   const author = project.creator?.name || null;
   const updates = project.projectUpdates?.nodes ?? [];

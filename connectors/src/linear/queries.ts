@@ -17,6 +17,9 @@ export interface ListQuery {
   readonly selection: Selection;
 }
 
+/** Each changed part may name an object of its own that is then read whole, before the page is kept. */
+const changedPartsAtOnce = 50;
+
 const person = ["id", "name"] as const;
 
 export const queries = {
@@ -36,6 +39,7 @@ export const queries = {
     root: "teams",
     what: "teams",
     filterType: "TeamFilter",
+    most: 100,
     selection: [
       ...fields("id key name description private visibility createdAt archivedAt retiredAt"),
       object("parent", "id"),
@@ -90,12 +94,19 @@ export const queries = {
       object("owner", ...person),
       object("creator", ...person),
       object("leadTeam", "id"),
+      connection(
+        "initiativeUpdates",
+        5,
+        ...fields("id body health url createdAt updatedAt editedAt archivedAt"),
+        object("user", ...person),
+      ),
     ],
   },
   initiativeUpdates: {
     root: "initiativeUpdates",
     what: "updates of initiatives",
     filterType: "InitiativeUpdateFilter",
+    most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("initiative", "id")],
   },
   projects: {
@@ -126,12 +137,14 @@ export const queries = {
     root: "projectUpdates",
     what: "updates of projects",
     filterType: "ProjectUpdateFilter",
+    most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("project", "id")],
   },
   projectMilestones: {
     root: "projectMilestones",
     what: "milestones",
     filterType: "ProjectMilestoneFilter",
+    most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("project", "id")],
   },
   issues: {
@@ -179,18 +192,21 @@ export const queries = {
     root: "comments",
     what: "comments",
     filterType: "CommentFilter",
+    most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("issue", "id")],
   },
   attachments: {
     root: "attachments",
     what: "attachments",
     filterType: "AttachmentFilter",
+    most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("issue", "id")],
   },
   relations: {
     root: "issueRelations",
     what: "relations of issues",
     filterType: null,
+    most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("issue", "id"), object("relatedIssue", "id")],
   },
   documents: {

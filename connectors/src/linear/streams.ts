@@ -33,7 +33,9 @@ export const streamPlans: ReadonlyMap<string, StreamPlan> = new Map(
     states: growing("workflow_state", queries.states),
     labels: growing("label", queries.labels),
     cycles: growing("cycle", queries.cycles),
-    initiatives: growing("initiative", queries.initiatives),
+    initiatives: growing("initiative", queries.initiatives, [
+      { list: queries.initiativeUpdates, owners: ["initiative"] },
+    ]),
     projects: growing("project", queries.projects, [
       { list: queries.projectUpdates, owners: ["project"] },
       { list: queries.projectMilestones, owners: ["project"] },
@@ -51,6 +53,8 @@ export const streamPlans: ReadonlyMap<string, StreamPlan> = new Map(
 
 /** A later run reads again what changed up to this long before its `since`: clocks differ, and indexes lag. */
 const overlapMs = 5 * 60 * 1000;
+/** Few objects changed since the last look, and Linear counts a page as full whether it is or not. */
+const mostChangedAtOnce = 20;
 /** Enough to notice a list that goes round; a cursor must not grow with the company. */
 const startsKept = 20;
 
@@ -72,7 +76,8 @@ export async function readStreamPage(context: LinearContext, plan: StreamPlan, r
   const part = position.phase === 0 ? undefined : plan.parts[position.phase - 1];
   const list = part?.list ?? plan.list;
   const changed = since === null ? null : { updatedAt: { gte: since.toISOString() } };
-  const page = await readListPage(context, list, {
+  const asked = since === null ? list : { ...list, most: Math.min(mostChangedAtOnce, list.most ?? mostChangedAtOnce) };
+  const page = await readListPage(context, asked, {
     after: position.after,
     orderBy: since === null ? "createdAt" : "updatedAt",
     filter: changed,
