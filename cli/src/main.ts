@@ -2,7 +2,7 @@ import { AppError } from "@sophia/core";
 import { permissions } from "@sophia/core/api";
 import { Command } from "commander";
 import { ask } from "./commands/ask.ts";
-import { connectGong, connectSlack } from "./commands/connect.ts";
+import { connectGong, connectLinear, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { config, migrate, rebuildIndex, replayRecords, resetAll } from "./commands/operations.ts";
 import { search } from "./commands/search.ts";
@@ -56,6 +56,13 @@ connect
   .option("--base-url <url>", "your company's API address, https://us-NNNNN.api.gong.io")
   .option(...json)
   .action(connectGong);
+connect
+  .command("linear")
+  .description("connect Linear; connectors/src/linear/README.md says whose key to use")
+  .requiredOption("--key <key>", "personal API key, lin_api_…")
+  .option("--base-url <url>", "another API address, for a test server")
+  .option(...json)
+  .action(connectLinear);
 
 const key = program.command("key").description("API keys");
 key

@@ -39,3 +39,8 @@ export async function connectGong(options: Common & { readonly key: string }): P
   }
   await connect("gong", { accessKey, accessKeySecret }, options);
 }
+
+/** The server checks the key's form and asks Linear whose it is; its refusal says what is wrong. */
+export async function connectLinear(options: Common & { readonly key: string }): Promise<void> {
+  await connect("linear", { key: options.key.trim() }, options);
+}
