@@ -7,6 +7,7 @@ import type { Clock } from "./http/clock.ts";
 import { registerControl } from "./http/control.ts";
 import { createFaults, type Faults } from "./http/faults.ts";
 import { samplePage, samplePageHeaders } from "./http/html.ts";
+import { hubspotPlugin, type HubspotSettings, type HubspotToken, sampleHubspotToken } from "./hubspot/index.ts";
 import { slackPlugin, type SlackTokens, slackTokens } from "./slack/index.ts";
 
 export type { LiveWorld } from "./company/live.ts";
@@ -28,6 +29,7 @@ export type SandboxOptions = ({ readonly world: World } | { readonly live: LiveW
   readonly rateFactor: number;
   readonly clock?: Clock;
   readonly gong?: GongSettings;
+  readonly hubspot?: HubspotSettings;
   readonly anthropic?: AnthropicSettings;
 };
 
@@ -36,18 +38,25 @@ export interface Sandbox {
   readonly url: string;
   readonly slackApiUrl: string;
   readonly gongUrl: string;
+  /** What the official client takes as `basePath`. */
+  readonly hubspotUrl: string;
   readonly anthropicUrl: string;
   readonly rateFactor: number;
   /** Sample credentials: they open generated data on this machine and nothing else. */
-  readonly credentials: { readonly slack: SlackTokens; readonly gong: GongKey; readonly anthropic: string };
+  readonly credentials: {
+    readonly slack: SlackTokens;
+    readonly gong: GongKey;
+    readonly hubspot: HubspotToken;
+    readonly anthropic: string;
+  };
   readonly faults: Faults;
   readonly live: LiveWorld;
   close(): Promise<void>;
 }
 
 /**
- * Starts the sample company's vendors on one address: Slack below `/slack`, Gong below `/gong`, Anthropic below
- * `/anthropic`, pages at the permalinks they hand out, and `/control/faults` (loopback only) for bad days.
+ * Starts the sample company's vendors on one address: Slack below `/slack`, Gong below `/gong`, HubSpot below `/hubspot`,
+ * Anthropic below `/anthropic`, pages at the permalinks they hand out, and `/control/faults` (loopback only) for bad days.
  *
  * @throws when the port is taken or may not be used
  */
@@ -64,6 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.get("/", async (_request, reply) => reply.headers(samplePageHeaders).send(rootPage(live.world, url, rateFactor)));
   await app.register(slackPlugin, { ...vendor, prefix: "/slack" });
   await app.register(gongPlugin, { ...options.gong, ...vendor, prefix: "/gong" });
+  await app.register(hubspotPlugin, { ...options.hubspot, ...vendor, prefix: "/hubspot" });
   await app.register(anthropicPlugin, { ...options.anthropic, ...vendor, prefix: "/anthropic" });
 
   // A host such as 0.0.0.0 is where it listens, not where others find it: the address names loopback then.
@@ -77,11 +87,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     slackApiUrl: `${url}/slack/api/`,
     gongUrl: `${url}/gong`,
+    hubspotUrl: `${url}/hubspot`,
     anthropicUrl: `${url}/anthropic`,
     rateFactor,
     credentials: {
       slack: slackTokens(live.world),
       gong: options.gong?.keys?.[0] ?? sampleGongKey,
+      hubspot: options.hubspot?.tokens?.[0] ?? sampleHubspotToken,
       anthropic: options.anthropic?.apiKeys?.[0] ?? sampleAnthropicKey,
     },
     faults,
@@ -103,6 +115,7 @@ ${channels.length} channels with ${messages.length} messages, ${calls.length} ca
 <ul>
 <li>Slack Web API: <code>${url}/slack/api/</code></li>
 <li>Gong v2: <code>${url}/gong/v2/</code></li>
+<li>HubSpot CRM: <code>${url}/hubspot/crm/objects/2026-09/</code></li>
 <li>Anthropic Messages: <code>${url}/anthropic</code></li>
 </ul>
 <p>The vendors' documented rate limits are multiplied with ${rateFactor}; 1 is real.

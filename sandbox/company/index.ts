@@ -4,6 +4,7 @@ import { makeDelivery } from "./delivery.ts";
 import { digits, emptyDraft, scaled, slackId } from "./draft.ts";
 import { makeHubspot } from "./hubspot/make.ts";
 import { makeMoreDeals } from "./hubspot/more-deals.ts";
+import { makeLinear } from "./linear/make.ts";
 import { makePeople, staffDomain } from "./people.ts";
 import { makePrivateCalls, makePrivateTalk, markPrivateIssues } from "./private-tokens.ts";
 import { makeQuestions } from "./questions/index.ts";
@@ -17,7 +18,9 @@ import type { World, WorldParameters } from "./world.ts";
 
 export type * from "./world.ts";
 export type * from "./hubspot/model.ts";
+export type * from "./linear/model.ts";
 export {
+  withDealStage,
   withEngagement,
   withHubspotArchived,
   withHubspotEdit,
@@ -25,6 +28,21 @@ export {
   withHubspotRecord,
   withHubspotRestored,
 } from "./hubspot/live.ts";
+export {
+  withComment,
+  withIssueArchived,
+  withIssueEdit,
+  withIssueMoved,
+  withIssueRestored,
+  withIssueTrashed,
+  withoutComment,
+  withoutIssue,
+  withoutTeamMember,
+  withTeamMember,
+  withTeamPrivate,
+} from "./linear/live.ts";
+export { linearComments } from "./linear/comments-of.ts";
+export { linearSight, maySeeTeam, maySeeWorkspace, type LinearSight } from "./linear/readers.ts";
 export {
   callReaders,
   channelReaders,
@@ -72,6 +90,7 @@ export function generateWorld(parameters: WorldParameters): World {
   makeChatter(draft, scaled(draft, 620, 60));
   makePrivateTalk(draft);
   markPrivateIssues(draft);
+  const linear = makeLinear(draft);
   makeMoreDeals(draft);
 
   const random = draft.random.fork("company");
@@ -99,6 +118,7 @@ export function generateWorld(parameters: WorldParameters): World {
     issues: draft.issues,
     tickets: draft.tickets,
     hubspot: makeHubspot(draft),
+    linear,
     stories: draft.stories,
     questions: [],
     tokens: [],

@@ -5,17 +5,25 @@ import type { Channel, Message, Person, World } from "./world.ts";
 export interface LiveWorld {
   readonly world: World;
   change(mutate: (world: World) => World): void;
+  /** Calls the listener after each change, until the function returned is called. */
+  onChange(listener: () => void): () => void;
 }
 
 /** Wraps a generated world; the world given is never changed itself. */
 export function liveWorld(initial: World): LiveWorld {
   let current = initial;
+  const listeners = new Set<() => void>();
   return {
     get world() {
       return current;
     },
     change(mutate) {
       current = mutate(current);
+      for (const listener of listeners) listener();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

@@ -83,7 +83,8 @@ function engagement(draft: Draft, random: Random, sketch: Sketch, id: string): E
     sender: firstName(person.name),
   };
   const write = (template: string): string => phrase(random, template, slots);
-  switch (random.pick(["note", "note", "email", "email", "call", "meeting", "task"] as const)) {
+  const kind = random.pick(["note", "note", "email", "email", "call", "meeting", "task"] as const);
+  switch (kind) {
     case "note":
       return { ...frame, kind: "note", text: write(random.pick(noteTexts)) };
     case "email":
@@ -112,6 +113,8 @@ function engagement(draft: Draft, random: Random, sketch: Sketch, id: string): E
         completedAt: done ? doneAt : null,
       };
     }
+    default:
+      return kind satisfies never;
   }
 }
 

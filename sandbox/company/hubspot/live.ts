@@ -1,4 +1,4 @@
-import type { World } from "../world.ts";
+import type { DealStage, World } from "../world.ts";
 import type {
   AddedRecord,
   Engagement,
@@ -8,13 +8,14 @@ import type {
   HubspotMerge,
   RecordKey,
 } from "./model.ts";
+import { samplePipelines } from "./pipelines.ts";
 
 /** HubSpot's part of a world; worlds written by hand may have none, and then HubSpot holds the world's records only. */
 export const noHubspotData: HubspotData = {
   portalId: "10000001",
   teams: [],
   owners: [],
-  pipelines: [],
+  pipelines: samplePipelines,
   engagements: [],
   labels: [],
   deleted: { accounts: [], contacts: [], deals: [], tickets: [] },
@@ -59,6 +60,17 @@ export function withHubspotMerge(world: World, merge: HubspotMerge): World {
   const mergedId = primaryOf(merge.mergedId);
   if (primaryId === mergedId) throw new Error(`${merge.type} ${merge.mergedId} and ${merge.primaryId} are one already`);
   return changed(world, () => ({ merges: [...merges, { ...merge, primaryId, mergedId }] }));
+}
+
+/** Moves a deal to another stage, as its history will show. */
+export function withDealStage(world: World, dealId: string, stage: DealStage, at: string, byId: string): World {
+  if (!world.deals.some((deal) => deal.id === dealId)) throw new Error(`No deal ${dealId}`);
+  return {
+    ...world,
+    deals: world.deals.map((deal) =>
+      deal.id === dealId ? { ...deal, stages: [...deal.stages, { stage, at, byId }] } : deal,
+    ),
+  };
 }
 
 export function withEngagement(world: World, engagement: Engagement): World {
