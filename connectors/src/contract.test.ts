@@ -18,6 +18,8 @@ import {
 } from "@sophia/core";
 import * as fc from "fast-check";
 import * as gongServer from "./gong/fixtures/serve.ts";
+import * as hubspotServer from "./hubspot/fixtures/serve.ts";
+import * as hubspotStore from "./hubspot/fixtures/store.ts";
 import { connectorFor, connectors } from "./index.ts";
 import * as linearServer from "./linear/fixtures/serve.ts";
 import * as slackServer from "./slack/fixtures/serve.ts";
@@ -46,6 +48,10 @@ const vendors: Partial<Record<SourceId, Vendor>> = {
   gong: {
     credentials: gongServer.credentials,
     serve: (t, always) => gongServer.serveGong(t, always ? () => always : gongServer.fixtureAnswer),
+  },
+  hubspot: {
+    credentials: hubspotServer.credentials,
+    serve: (t, always) => hubspotServer.serveHubSpot(t, always ? () => always : hubspotStore.fixtureAnswer),
   },
   linear: {
     credentials: { key: linearServer.key },
