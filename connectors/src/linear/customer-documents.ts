@@ -87,8 +87,10 @@ export function transformNeed(record: RawRecord, lookup: Lookup, { account }: Tr
   const createdAt = requiredIso(need.createdAt, "A Linear customer need");
   const updatedAt = latestOf(createdAt, need.updatedAt);
   const place = placeOf({ issue: need.issue, project: need.project });
-  const customerOf = need.customer ? lookup({ kind: "customer", externalId: need.customer.id }) : undefined;
-  const customer = place ? peekObject(customerSchema, customerOf) : undefined;
+  const customer =
+    place && need.customer
+      ? peekObject(customerSchema, lookup({ kind: "customer", externalId: need.customer.id }))
+      : undefined;
   const about = place ? placeName(place, lookup) : undefined;
   const url = about?.url ?? urlOf(need.url, account, "customer-need", id);
   const name = customer?.name?.trim() || "A customer";
