@@ -8,6 +8,7 @@ import { registerControl } from "./http/control.ts";
 import { createFaults, type Faults } from "./http/faults.ts";
 import { samplePage, samplePageHeaders } from "./http/html.ts";
 import { hubspotPlugin, type HubspotSettings, type HubspotToken, sampleHubspotToken } from "./hubspot/index.ts";
+import { linearPlugin, type LinearSettings, linearTokens, type LinearTokens } from "./linear/index.ts";
 import { slackPlugin, type SlackTokens, slackTokens } from "./slack/index.ts";
 
 export type { LiveWorld } from "./company/live.ts";
@@ -31,6 +32,7 @@ export type SandboxOptions = ({ readonly world: World } | { readonly live: LiveW
   readonly gong?: GongSettings;
   readonly hubspot?: HubspotSettings;
   readonly anthropic?: AnthropicSettings;
+  readonly linear?: LinearSettings;
 };
 
 export interface Sandbox {
@@ -38,6 +40,8 @@ export interface Sandbox {
   readonly url: string;
   readonly slackApiUrl: string;
   readonly gongUrl: string;
+  /** Linear's GraphQL endpoint itself, `…/linear/graphql`. */
+  readonly linearUrl: string;
   /** What the official client takes as `basePath`. */
   readonly hubspotUrl: string;
   readonly anthropicUrl: string;
@@ -74,6 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await app.register(slackPlugin, { ...vendor, prefix: "/slack" });
   await app.register(gongPlugin, { ...options.gong, ...vendor, prefix: "/gong" });
   await app.register(hubspotPlugin, { ...options.hubspot, ...vendor, prefix: "/hubspot" });
+  await app.register(linearPlugin, { ...options.linear, ...vendor, prefix: "/linear" });
   await app.register(anthropicPlugin, { ...options.anthropic, ...vendor, prefix: "/anthropic" });
 
   // A host such as 0.0.0.0 is where it listens, not where others find it: the address names loopback then.
@@ -87,12 +92,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     slackApiUrl: `${url}/slack/api/`,
     gongUrl: `${url}/gong`,
+    linearUrl: `${url}/linear/graphql`,
     hubspotUrl: `${url}/hubspot`,
     anthropicUrl: `${url}/anthropic`,
     rateFactor,
     credentials: {
       slack: slackTokens(live.world),
       gong: options.gong?.keys?.[0] ?? sampleGongKey,
+      linear: linearTokens(live.world),
       hubspot: options.hubspot?.tokens?.[0] ?? sampleHubspotToken,
       anthropic: options.anthropic?.apiKeys?.[0] ?? sampleAnthropicKey,
     },
@@ -106,15 +113,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function rootPage(world: World, url: string, rateFactor: number): string {
-  const { calls, channels, messages, people, accounts } = world;
+  const { calls, channels, issues, messages, people, accounts } = world;
   return samplePage(
     "Sophia's sandbox",
     `<h1>Sophia's sandbox</h1>
 <p>One generated company, served in the vendors' own protocols: ${accounts.length} accounts, ${people.length} people,
-${channels.length} channels with ${messages.length} messages, ${calls.length} calls.</p>
+${channels.length} channels with ${messages.length} messages, ${calls.length} calls, ${issues.length} issues.</p>
 <ul>
 <li>Slack Web API: <code>${url}/slack/api/</code></li>
 <li>Gong v2: <code>${url}/gong/v2/</code></li>
+<li>Linear GraphQL: <code>${url}/linear/graphql</code></li>
 <li>HubSpot CRM: <code>${url}/hubspot/crm/objects/2026-09/</code></li>
 <li>Anthropic Messages: <code>${url}/anthropic</code></li>
 </ul>

@@ -48,7 +48,7 @@ async function serve(options: CommandLine): Promise<void> {
     process.stdin.resume();
   }
 
-  const { url, slackApiUrl, gongUrl, hubspotUrl, anthropicUrl, credentials } = sandbox;
+  const { url, slackApiUrl, gongUrl, linearUrl, hubspotUrl, anthropicUrl, credentials } = sandbox;
   const person = visitor(world);
   const question = sampleQuestion(world, person);
   console.error(`Sample company at ${url}; the vendors' documented rate limits times ${rateFactor} (1 is real).`);
@@ -57,6 +57,7 @@ async function serve(options: CommandLine): Promise<void> {
       url,
       slackApiUrl,
       gongUrl,
+      linearUrl,
       hubspotUrl,
       anthropicUrl,
       rateFactor,
@@ -68,6 +69,7 @@ async function serve(options: CommandLine): Promise<void> {
       gongAccessKey: credentials.gong.accessKey,
       gongAccessKeySecret: credentials.gong.accessKeySecret,
       hubspotToken: credentials.hubspot.token,
+      linearApiKey: credentials.linear.admin ?? null,
       visitor: person === undefined ? null : { name: person.name, email: person.email, title: person.title },
       question: question?.text ?? null,
       anthropicApiKey: credentials.anthropic,

@@ -1,3 +1,4 @@
+import { maySeeTeam } from "./linear/readers.ts";
 import type { Call, Channel, ObjectReference, Person, World } from "./world.ts";
 
 /**
@@ -84,7 +85,7 @@ export function callReaders(world: World, call: Call): string[] {
 /**
  * Sorted e-mail addresses of the people who may see an object in its own system; an object that does not exist is seen
  * by nobody. Linear: an issue of a private team is seen by the team's active members, any other by every active
- * member of staff (not guests or bots). HubSpot: every active member of staff.
+ * member of staff and by the guests who belong to the team. HubSpot: every active member of staff.
  */
 export function objectReaders(world: World, object: ObjectReference): string[] {
   switch (object.source) {
@@ -100,9 +101,7 @@ export function objectReaders(world: World, object: ObjectReference): string[] {
       const issue = world.issues.find((candidate) => candidate.id === object.issueId);
       const team = world.teams.find((candidate) => candidate.id === issue?.teamId);
       if (!team) return [];
-      return addresses(
-        world.people.filter((person) => isStaff(person) && (!team.private || team.memberIds.includes(person.id))),
-      );
+      return addresses(world.people.filter((person) => maySeeTeam(person, team)));
     }
     case "hubspot":
       return addresses(world.people.filter(isStaff));

@@ -7,6 +7,7 @@
  */
 
 import type { HubspotData } from "./hubspot/model.ts";
+import type { LinearData } from "./linear/model.ts";
 
 /** How the world is made. `size` 1 is the sample company; the anchor is the world's "now" (ISO 8601). */
 export interface WorldParameters {
@@ -32,6 +33,8 @@ export interface World {
   readonly tickets: readonly Ticket[];
   /** What HubSpot holds beyond these lists; absent in small worlds written by hand. */
   readonly hubspot?: HubspotData;
+  /** What Linear holds beyond these lists; absent in small worlds written by hand. */
+  readonly linear?: LinearData;
   readonly stories: readonly Story[];
   readonly questions: readonly Question[];
   /** One for each private object: text that occurs in that object and nowhere else. */

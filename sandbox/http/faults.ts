@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
  * - `truncated-json`: the right answer, cut in half, as if complete.
  * - `hang`: no answer at all, until the client goes or the faults are cleared.
  * - `cut`: half of the right answer, then the connection breaks. Streams that a vendor writes by itself are not cut.
- * - `rate-limited`: the vendor's own 429 with `Retry-After`.
+ * - `rate-limited`: the vendor's own 429 (Linear: 400) with `Retry-After`.
  * - `empty-body`: 200 and nothing.
  * - `repeat-page`, `expired-cursor`: done by the vendor's server, which asks `of(request)`.
  */
@@ -57,8 +57,8 @@ export interface Faults {
   of(request: FastifyRequest): FaultAction | undefined;
   /** For a vendor's server that met a fault it cannot apply (no cursor to expire): the fault waits for the next request. */
   giveBack(request: FastifyRequest): void;
-  /** The body of a 429 below this prefix, in the vendor's shape. */
-  rateLimitedBody(prefix: string, body: () => unknown): void;
+  /** What says that the rate is spent below this prefix, in the vendor's shape; the status is 429 unless told. */
+  rateLimitedBody(prefix: string, body: () => unknown, status?: number): void;
   /** Adds the hooks; call before registering the vendors. */
   install(app: FastifyInstance): void;
 }
@@ -75,7 +75,7 @@ export function createFaults(): Faults {
   let plans: Plan[] = [];
   const met = new WeakMap<FastifyRequest, Plan>();
   const hanging = new Set<FastifyReply>();
-  const rateLimitedBodies = new Map<string, () => unknown>();
+  const rateLimitedBodies = new Map<string, { readonly status: number; readonly body: () => unknown }>();
 
   function next(address: string): Plan | undefined {
     for (const plan of plans) {
@@ -92,9 +92,9 @@ export function createFaults(): Faults {
     return undefined;
   }
 
-  function rateLimitedBodyFor(address: string): unknown {
-    for (const [prefix, body] of rateLimitedBodies) if (address.startsWith(prefix)) return body();
-    return { error: "rate limited" };
+  function rateLimitedReply(address: string): { readonly status: number; readonly body: () => unknown } {
+    for (const [prefix, told] of rateLimitedBodies) if (address.startsWith(prefix)) return told;
+    return { status: 429, body: () => ({ error: "rate limited" }) };
   }
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -115,9 +115,11 @@ export function createFaults(): Faults {
           .send(proxyPage);
       case "empty-body":
         return reply.code(200).type("application/json").send("");
-      case "rate-limited":
+      case "rate-limited": {
+        const { status, body } = rateLimitedReply(request.url);
         reply.header("retry-after", String(fault.retryAfterSeconds)).type("application/json");
-        return reply.code(429).send(JSON.stringify(rateLimitedBodyFor(request.url)));
+        return reply.code(status).send(JSON.stringify(body()));
+      }
       case "hang":
         reply.hijack();
         hanging.add(reply);
@@ -174,8 +176,8 @@ export function createFaults(): Faults {
       plan.hits -= 1;
       if (!plans.includes(plan)) plans.unshift(plan);
     },
-    rateLimitedBody(prefix, body) {
-      rateLimitedBodies.set(prefix, body);
+    rateLimitedBody(prefix, body, status = 429) {
+      rateLimitedBodies.set(prefix, { status, body });
     },
     install(app) {
       app.addHook("onRequest", onRequest);

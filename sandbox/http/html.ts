@@ -15,8 +15,8 @@ export function escapeHtml(text: string): string {
   );
 }
 
-/** The only script of a page: brings the marked place to the middle of the window. */
-const scrollToMark = `document.querySelector("mark")?.scrollIntoView({ block: "center" });`;
+/** The only script of a page: brings the place after `#`, or else the marked one, to the middle of the window. */
+const scrollToMark = `(document.querySelector(":target") ?? document.querySelector("mark"))?.scrollIntoView({ block: "center" });`;
 
 /**
  * A whole page around ready-made HTML, always labelled as sample data. It scrolls to the first `<mark>`, if there is one.
