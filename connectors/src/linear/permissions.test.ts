@@ -55,9 +55,9 @@ const company = [
 function readers(records: readonly RawRecord[], seen: RawRecord): string[] {
   const results = new Map<RawRecord, TransformResult>();
   for (const one of [...records, seen]) {
-    const declared = linearReferences(one).map(({ kind, externalId }) => `${kind} ${externalId}`);
+    const declared = new Set(linearReferences(one).map(({ kind, externalId }) => `${kind} ${externalId}`));
     const lookup = (reference: { kind: string; externalId: string }) => {
-      assert.ok(declared.includes(`${reference.kind} ${reference.externalId}`));
+      assert.ok(declared.has(`${reference.kind} ${reference.externalId}`));
       return [...records, seen].find(
         ({ kind, externalId }) => kind === reference.kind && externalId === reference.externalId,
       )?.payload;
