@@ -1,8 +1,8 @@
 import { AppError } from "@sophia/core";
 import { permissions } from "@sophia/core/api";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { ask } from "./commands/ask.ts";
-import { connectGong, connectLinear, connectSlack } from "./commands/connect.ts";
+import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { config, migrate, rebuildIndex, replayRecords, resetAll } from "./commands/operations.ts";
 import { search } from "./commands/search.ts";
@@ -63,6 +63,20 @@ connect
   .option("--base-url <url>", "another API address, for a test server")
   .option(...json)
   .action(connectLinear);
+connect
+  .command("hubspot")
+  .description("connect HubSpot; connectors/src/hubspot/README.md says how to make the token")
+  .requiredOption("--token <token>", "a private app's token or a service key")
+  .addOption(
+    new Option("--readers <readers>", "who sees a record beside its owner and those it is shared with").choices([
+      "owners",
+      "teams",
+      "everyone",
+    ]),
+  )
+  .option("--base-url <url>", "another API address, for a test server")
+  .option(...json)
+  .action(connectHubSpot);
 
 const key = program.command("key").description("API keys");
 key

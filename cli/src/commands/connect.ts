@@ -44,3 +44,11 @@ export async function connectGong(options: Common & { readonly key: string }): P
 export async function connectLinear(options: Common & { readonly key: string }): Promise<void> {
   await connect("linear", { key: options.key.trim() }, options);
 }
+
+/** @param options - `readers` stands in for the roles that HubSpot's API does not tell; without it, a record's teams see it. */
+export async function connectHubSpot(
+  options: Common & { readonly token: string; readonly readers?: string },
+): Promise<void> {
+  const readers = options.readers === undefined ? {} : { readers: options.readers };
+  await connect("hubspot", { token: options.token, ...readers }, options);
+}
