@@ -50,6 +50,7 @@ export interface Sandbox {
   readonly credentials: {
     readonly slack: SlackTokens;
     readonly gong: GongKey;
+    readonly linear: LinearTokens;
     readonly hubspot: HubspotToken;
     readonly anthropic: string;
   };
@@ -59,7 +60,7 @@ export interface Sandbox {
 }
 
 /**
- * Starts the sample company's vendors on one address: Slack below `/slack`, Gong below `/gong`, HubSpot below `/hubspot`,
+ * Starts the sample company's vendors on one address: Slack below `/slack`, Gong below `/gong`, Linear below `/linear`, HubSpot below `/hubspot`,
  * Anthropic below `/anthropic`, pages at the permalinks they hand out, and `/control/faults` (loopback only) for bad days.
  *
  * @throws when the port is taken or may not be used
