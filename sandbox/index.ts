@@ -60,8 +60,9 @@ export interface Sandbox {
 }
 
 /**
- * Starts the sample company's vendors on one address: Slack below `/slack`, Gong below `/gong`, Linear below `/linear`, HubSpot below `/hubspot`,
- * Anthropic below `/anthropic`, pages at the permalinks they hand out, and `/control/faults` (loopback only) for bad days.
+ * Starts the sample company's vendors on one address: Slack below `/slack`, Gong below `/gong`, Linear below `/linear`,
+ * HubSpot below `/hubspot`, Anthropic below `/anthropic`, pages at the permalinks they hand out, and `/control/faults`
+ * (loopback only) for bad days.
  *
  * @throws when the port is taken or may not be used
  */
