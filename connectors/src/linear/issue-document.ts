@@ -134,7 +134,7 @@ function labelsOf(issue: LinearIssue): string[] {
 function shownComments(issue: LinearIssue): LinearComment[] {
   const byId = new Map((issue.comments?.nodes ?? []).map((comment) => [comment.id, comment]));
   return [...byId.values()]
-    .filter((comment) => comment.hideInLinear !== true && (!comment.archivedAt || Boolean(issue.archivedAt)))
+    .filter((comment) => !comment.archivedAt || Boolean(issue.archivedAt))
     .sort((a, b) => order(isoOf(a.createdAt) ?? "", isoOf(b.createdAt) ?? "") || order(a.id, b.id));
 }
 

@@ -47,5 +47,5 @@ export const linearManifest: ConnectorManifest<LinearCredentials> = {
     { id: "customer_needs", label: "customer needs", kinds: ["customer_need"], listing: "growing" },
   ],
   // Where an object belongs decides who sees it. Memberships are no reference: joining a team makes no document again.
-  referencedKinds: ["team", "project", "issue", "initiative", "cycle", "customer"],
+  referencedKinds: ["team", "project", "issue", "initiative", "customer"],
 };

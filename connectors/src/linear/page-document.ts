@@ -18,7 +18,7 @@ export function pageReferences(record: RawRecord): RecordReference[] {
   return place ? [place] : [];
 }
 
-/** A page that somebody wrote in Linear, within a project, an initiative, an issue, a cycle or a team. */
+/** A page that somebody wrote in Linear, within a project, an initiative, an issue or a team. */
 export function transformPage(record: RawRecord, lookup: Lookup, { account }: TransformOptions): TransformResult {
   const { object: page, unread } = readObject(documentSchema, record.payload, "A Linear document");
   const id = record.externalId;
@@ -46,7 +46,6 @@ export function transformPage(record: RawRecord, lookup: Lookup, { account }: Tr
         accountDomains: [],
         lines: linesOf([
           { author, at: createdAt, text: `${title}${facts === "" ? "" : `\n${facts}`}`, url, anchor: "document" },
-          { author, at: createdAt, text: page.summary ?? "", url, anchor: "summary" },
           { author, at: createdAt, text: page.content ?? "", url, anchor: "content" },
         ]),
         principals: place ? pagePrincipals(place, lookup) : [],

@@ -37,7 +37,7 @@ export const teamSchema = z.object({
   visibility: text,
   archivedAt: text,
   retiredAt: text,
-  restrictedBy: pointer,
+  parent: pointer,
 });
 export type LinearTeam = z.infer<typeof teamSchema>;
 
@@ -144,7 +144,6 @@ const commentSchema = z.object({
   body: text,
   url: text,
   quotedText: text,
-  hideInLinear: flag,
   createdAt: text,
   updatedAt: text,
   editedAt: text,
@@ -204,14 +203,12 @@ export const documentSchema = z.object({
   ...life,
   title: text,
   content: text,
-  summary: text,
   hiddenAt: text,
   creator: named,
   updatedBy: named,
   project: pointer,
   initiative: pointer,
   issue: pointer,
-  cycle: pointer,
   team: pointer,
 });
 export type LinearDocument = z.infer<typeof documentSchema>;

@@ -44,7 +44,7 @@ const company = [
   team("open", "public"),
   team("other", "public"),
   team("secret", "private"),
-  team("inner", "restricted", { restrictedBy: { id: "secret" } }),
+  team("inner", "restricted", { parent: { id: "secret" } }),
   member("open", "ana"),
   member("open", "gus", guest),
   member("secret", "ana"),
@@ -136,12 +136,10 @@ test("a document is seen by the readers of the place where it lies", () => {
     ...company,
     record("project", "P", { name: "P", teams: list("secret") }),
     record("initiative", "N", { name: "N", visibility: "public" }),
-    record("cycle", "C", { team: { id: "other" } }),
     issue("I", "secret", { sharedAccess: { isShared: true, sharedWithUsers: [{ id: "gus" }] } }),
   ];
   assert.deepEqual(readers(places, page({ project: { id: "P" } })), ["ana"]);
   assert.deepEqual(readers(places, page({ initiative: { id: "N" } })), ["ana", "ben"]);
-  assert.deepEqual(readers(places, page({ cycle: { id: "C" } })), ["ana", "ben"]);
   assert.deepEqual(readers(places, page({ issue: { id: "I" } })), ["ana", "gus"]);
   assert.deepEqual(readers(places, page({ team: { id: "open" } })), ["ana", "ben", "gus"]);
   assert.deepEqual(readers(places, page({ project: { id: "gone" } })), []);

@@ -1,6 +1,5 @@
 import type { IdentityDraft, Json, MembershipDraft, RecordReference } from "@sophia/core";
 import {
-  cycleSchema,
   issueSchema,
   peekObject,
   projectSchema,
@@ -20,7 +19,7 @@ import {
  *
  * - `members`: the full members of the workspace, guests and apps not among them.
  * - `team:T`: who sees team T: its members; of a public team also `members`; of a restricted one (open within a private
- *   team) also the full members of that private team.
+ *   team) also the full members of the team above it, up to that private one.
  * - `team-full:T`: the same without guests, for what guests do not see anywhere: customers and what they need.
  * - `user:U`: an issue that was shared with one person outside its team.
  *
@@ -75,8 +74,8 @@ export function isPublic(team: LinearTeam): boolean {
 export function teamMemberships(team: LinearTeam): MembershipDraft[] {
   const opened = isPublic(team)
     ? membersPrincipal
-    : team.visibility === "restricted" && team.private !== true && team.restrictedBy
-      ? fullTeamPrincipal(team.restrictedBy.id)
+    : team.visibility === "restricted" && team.private !== true && team.parent
+      ? fullTeamPrincipal(team.parent.id)
       : undefined;
   if (opened === undefined) return [];
   return [
@@ -125,18 +124,18 @@ export function initiativePrincipals({ visibility, leadTeam }: LinearInitiative)
   return isTeams && leadTeam ? [fullTeamPrincipal(leadTeam.id)] : [];
 }
 
-export type Place = Pick<LinearDocument, "project" | "initiative" | "issue" | "cycle" | "team">;
+export type Place = Pick<LinearDocument, "project" | "initiative" | "issue" | "team">;
 
 /** The one record that decides who sees a document, the nearest first. */
 export function placeOf(place: Partial<Place>): RecordReference | undefined {
-  for (const kind of ["issue", "project", "initiative", "cycle", "team"] as const) {
+  for (const kind of ["issue", "project", "initiative", "team"] as const) {
     const id = place[kind]?.id;
     if (id !== undefined) return { kind, externalId: id };
   }
   return undefined;
 }
 
-/** Ids of the teams whose readers see an issue, a project or a cycle; empty where that cannot be established. */
+/** Ids of the teams whose readers see an issue, a project or a team; empty where that cannot be established. */
 export function teamsOfPlace(reference: RecordReference, lookup: Lookup): string[] {
   const payload = lookup(reference);
   switch (reference.kind) {
@@ -147,10 +146,6 @@ export function teamsOfPlace(reference: RecordReference, lookup: Lookup): string
     case "project": {
       const project = peekObject(projectSchema, payload);
       return project ? projectTeams(project) : [];
-    }
-    case "cycle": {
-      const team = peekObject(cycleSchema, payload)?.team;
-      return team ? [team.id] : [];
     }
     case "team":
       return readTeam(lookup, reference.externalId) ? [reference.externalId] : [];

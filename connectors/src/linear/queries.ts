@@ -43,7 +43,6 @@ export const queries = {
     selection: [
       ...fields("id key name description private visibility createdAt archivedAt retiredAt"),
       object("parent", "id"),
-      object("restrictedBy", "id"),
     ],
   },
   memberships: {
@@ -172,7 +171,7 @@ export const queries = {
       connection(
         "comments",
         10,
-        ...fields("id body url quotedText hideInLinear createdAt updatedAt editedAt archivedAt"),
+        ...fields("id body url quotedText createdAt updatedAt editedAt archivedAt"),
         object("parent", "id"),
         object("user", ...person),
         object("botActor", "name", "userDisplayName"),
@@ -215,13 +214,12 @@ export const queries = {
     filterType: "DocumentFilter",
     most: 100,
     selection: [
-      ...fields("id title content summary url trashed hiddenAt createdAt updatedAt archivedAt"),
+      ...fields("id title content url trashed hiddenAt createdAt updatedAt archivedAt"),
       object("creator", ...person),
       object("updatedBy", ...person),
       object("project", "id"),
       object("initiative", "id"),
       object("issue", "id"),
-      object("cycle", "id"),
       object("team", "id"),
     ],
   },

@@ -1,9 +1,9 @@
 import { readCursor, withPageStart, type Json, type Page, type PageRequest, type RawRecord } from "@sophia/core";
 import { z } from "zod";
 import type { LinearContext } from "./client.ts";
-import { linearReplyInvalid } from "./errors.ts";
+import { linearReplyInvalid, lostLinesOf } from "./errors.ts";
 import { queries, type ListQuery } from "./queries.ts";
-import { linearIdSchema, readListPage, type LinearNode, type ListPage } from "./read-list.ts";
+import { linearIdSchema, readListPage, type LinearNode, type ListPage, type ListRequest } from "./read-list.ts";
 import { readWhole } from "./read-whole.ts";
 import { pageCost } from "./selection.ts";
 
@@ -77,12 +77,13 @@ export async function readStreamPage(context: LinearContext, plan: StreamPlan, r
   const list = part?.list ?? plan.list;
   const changed = since === null ? null : { updatedAt: { gte: since.toISOString() } };
   const asked = since === null ? list : { ...list, most: Math.min(mostChangedAtOnce, list.most ?? mostChangedAtOnce) };
-  const page = await readListPage(context, asked, {
+  const ask: ListRequest = {
     after: position.after,
     orderBy: since === null ? "createdAt" : "updatedAt",
     filter: changed,
     without: position.without,
-  });
+  };
+  const page = part === undefined ? await readListPage(context, asked, ask) : await readPartPage(context, asked, ask);
   const seen = withPageStart(position.starts, page.nodes[0]?.id, (what) => linearReplyInvalid(list.what, what));
   const nodes =
     part === undefined || since === null
@@ -98,6 +99,16 @@ export async function readStreamPage(context: LinearContext, plan: StreamPlan, r
     progress: null,
     ...notices(plan, nodes, page.without),
   };
+}
+
+/** A Linear that has no such list at all has no changes to tell of. */
+async function readPartPage(context: LinearContext, list: ListQuery, ask: ListRequest): Promise<ListPage> {
+  try {
+    return await readListPage(context, list, ask);
+  } catch (error) {
+    if (lostLinesOf(error).length === 0) throw error;
+    return { nodes: [], next: null, without: [...ask.without, list.root] };
+  }
 }
 
 async function eachWhole(context: LinearContext, list: ListQuery, page: ListPage): Promise<LinearNode[]> {

@@ -134,6 +134,25 @@ test("a later run reads what changed, and issues of which only a comment, attach
   assert.ok(firsts[0] !== undefined && firsts[0] <= 20, "a look for changes does not pay for a full page");
 });
 
+test("a Linear without one of the lists that tell of changed parts is read without it", async (t) => {
+  const { context } = await serveLinear(t, (question) => {
+    const root = rootOf(question);
+    if (root !== "initiativeUpdates") return listAnswer(root, root === "initiatives" ? [issue("i1")] : []);
+    const unknown = { message: 'Unknown type "InitiativeUpdateFilter".', locations: [{ line: 1, column: 60 }] };
+    const lost = {
+      message: 'Cannot query field "initiativeUpdates" on type "Query".',
+      locations: [{ line: 2, column: 1 }],
+    };
+    return { status: 400, body: { errors: [unknown, lost] } };
+  });
+  const { records, notices } = await readStream(context, "initiatives", "2026-11-20T10:00:00.000Z");
+  assert.deepEqual(
+    records.map(({ externalId }) => externalId),
+    ["i1"],
+  );
+  assert.match(notices[0] ?? "", /no initiativeUpdates of initiatives/);
+});
+
 test("a full run reads no parts for themselves, in an order that changes do not disturb", async (t) => {
   const { context, asked } = await serveLinear(t, (question) => empty(rootOf(question)));
   for (const { id } of linearManifest.streams) await readStream(context, id);

@@ -123,12 +123,11 @@ test("values that a newer Linear knows are shown as they are", () => {
   );
 });
 
-test("a comment that was taken away, is hidden or says nothing is no line; those of an archived issue stay", () => {
+test("a comment that was taken away or says nothing is no line; those of an archived issue stay", () => {
   const comment = (id: string, fields: Fields = {}): Json => ({ id, body: `body ${id}`, createdAt: at, ...fields });
   const comments = list(
     comment("kept"),
     comment("gone", { archivedAt: at }),
-    comment("hidden", { hideInLinear: true }),
     comment("blank", { body: "  " }),
     comment("null", { body: null }),
   );
