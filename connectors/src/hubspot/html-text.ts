@@ -67,7 +67,6 @@ function tidy(text: string): string {
   return text
     .split("\n")
     .map((line) => line.replace(/[ \t\r\u00a0]+/g, " ").trim())
-    .filter((line, index, lines) => line !== "" || (index > 0 && lines[index - 1] !== ""))
-    .join("\n")
-    .trim();
+    .filter((line) => line !== "")
+    .join("\n");
 }
