@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { AppError, isTransient } from "@sophia/core";
-import type {
-  AnyConnector,
-  DocumentDraft,
-  Json,
-  Page,
-  PageRequest,
-  RawRecord,
-  TransformResult,
-  VendorAccount,
-} from "@sophia/core";
+import type { DocumentDraft, PageRequest } from "@sophia/core";
 import type { GongContext } from "../connectors/src/gong/client.ts";
 import { gong } from "../connectors/src/gong/index.ts";
 import { identifyGong, readGongPage } from "../connectors/src/gong/sync.ts";
@@ -29,6 +19,7 @@ import type { Channel, World } from "../sandbox/company/world.ts";
 import { smallWorld as smallGong } from "../sandbox/gong/small-world.ts";
 import { startSandbox, type Fault, type Sandbox } from "../sandbox/index.ts";
 import { smallWorld as smallSlack } from "../sandbox/slack/small-world.ts";
+import { copyOf, patient, readAll } from "./copied-world.test-support.ts";
 
 /*
  * Both connectors read whole companies through the sandbox's servers, and what they make of it is compared with the
@@ -37,86 +28,6 @@ import { smallWorld as smallSlack } from "../sandbox/slack/small-world.ts";
 
 const tiny: SlackPageSizes = { users: 1, channels: 1, members: 1, messages: 2, threads: 1 };
 const sample = () => generateWorld({ seed: 7, size: 0.2, anchor: "2026-11-20T17:00:00Z" });
-
-function records() {
-  const kept = new Map<string, RawRecord>();
-  return {
-    kept,
-    known: async (kind: string) => [...kept.values()].filter((record) => record.kind === kind),
-    keep: (found: readonly RawRecord[]) =>
-      found.forEach((record) => kept.set(`${record.kind} ${record.externalId}`, record)),
-  };
-}
-
-type Store = ReturnType<typeof records>;
-
-/** Reads the streams in their order to the end, each cursor through JSON as the server keeps it. */
-async function readAll(
-  connector: AnyConnector,
-  readPage: (request: PageRequest) => Promise<Page>,
-  store: Store = records(),
-  since: string | null = null,
-): Promise<{ store: Store; notices: string[] }> {
-  const notices: string[] = [];
-  for (const { id, kinds } of connector.manifest.streams) {
-    let cursor: Json = null;
-    do {
-      const page: Page = await readPage({ stream: id, cursor, since, known: store.known });
-      assert.ok(page.records.every(({ kind }) => kinds.includes(kind)));
-      store.keep(page.records);
-      notices.push(...(page.notices ?? []));
-      cursor = JSON.parse(JSON.stringify(page.nextCursor));
-    } while (cursor !== null);
-  }
-  return { store, notices };
-}
-
-interface Copy {
-  readonly documents: ReadonlyMap<string, DocumentDraft>;
-  /** Sorted e-mail addresses of the people who hold one of the principals. */
-  readonly readers: (document: DocumentDraft) => string[];
-}
-
-function copyOf(connector: AnyConnector, { kept }: Store, account: VendorAccount): Copy {
-  const results: TransformResult[] = [...kept.values()].map((record) => {
-    const references = new Set(connector.references(record).map(({ kind, externalId }) => `${kind} ${externalId}`));
-    return connector.transform(
-      record,
-      ({ kind, externalId }) => {
-        const key = `${kind} ${externalId}`;
-        assert.ok(references.has(key), "a transform looked up what it had not declared");
-        return kept.get(key)?.payload;
-      },
-      { account },
-    );
-  });
-  const groupsOf = new Map<string, string[]>();
-  for (const { group, members } of results.flatMap(({ memberships }) => memberships)) {
-    for (const member of members) groupsOf.set(member, [...(groupsOf.get(member) ?? []), group]);
-  }
-  const held = new Map<string, Set<string>>();
-  for (const { principal, email, active } of results.flatMap(({ identities }) => identities)) {
-    if (!active || email === null) continue;
-    const all = held.get(email) ?? new Set<string>();
-    held.set(email, all);
-    const open = [principal];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (all.has(next)) continue;
-      all.add(next);
-      open.push(...(groupsOf.get(next) ?? []));
-    }
-  }
-  return {
-    documents: new Map(
-      results.flatMap(({ documents }) => documents).map((document) => [document.externalId, document]),
-    ),
-    readers: ({ principals }) =>
-      [...held]
-        .filter(([, all]) => principals.some((principal) => all.has(principal)))
-        .map(([email]) => email)
-        .sort(),
-  };
-}
 
 async function sandboxOf(t: TestContext, world: World, gongPageSize = 1): Promise<Sandbox> {
   const sandbox = await startSandbox({ world, rateFactor: 1_000_000, gong: { pageSize: gongPageSize } });
@@ -268,23 +179,6 @@ for (const [name, make] of [
       assert.deepEqual(found.map(copy.readers), [readers], token);
     }
   });
-}
-
-/** As the server does: what waiting can heal is asked again from the same place, an expired cursor starts the stream again. */
-function patient(readPage: (request: PageRequest) => Promise<Page>, met: string[]) {
-  return async (request: PageRequest): Promise<Page> => {
-    let { cursor } = request;
-    for (;;) {
-      try {
-        return await readPage({ ...request, cursor });
-      } catch (error) {
-        assert.ok(error instanceof AppError && met.length < 20, String(error));
-        met.push(error.code);
-        if (error.code === "cursor_expired") cursor = null;
-        else assert.ok(isTransient(error), error.message);
-      }
-    }
-  };
 }
 
 const badDays: readonly (readonly [Fault["kind"], string])[] = [
