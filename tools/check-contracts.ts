@@ -9,7 +9,7 @@ const folder = process.env["SOPHIA_CONTRACTS"] ?? "";
 if (folder === "" || !(await isFolder(folder))) {
   console.error(
     folder === ""
-      ? "Set SOPHIA_CONTRACTS to the folder with the vendors' contract files (slack/, anthropic/, …)."
+      ? "Set SOPHIA_CONTRACTS to the folder with the vendors' contract files (slack/, hubspot/, anthropic/, …)."
       : `SOPHIA_CONTRACTS names ${folder}, which is no folder that can be read.`,
   );
   process.exitCode = 2;
@@ -18,7 +18,7 @@ if (folder === "" || !(await isFolder(folder))) {
   for (const problem of problems) console.error(problem);
   console.log(
     problems.length === 0
-      ? "The sandbox's Slack and Anthropic servers agree with the vendors' contract files."
+      ? "The sandbox's Slack, HubSpot and Anthropic servers agree with the vendors' contract files."
       : `${problems.length} differences from the vendors' contract files.`,
   );
   process.exitCode = problems.length === 0 ? 0 : 1;

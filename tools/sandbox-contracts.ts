@@ -4,11 +4,14 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { messagesRequest } from "../sandbox/anthropic/request.ts";
 import { generateWorld } from "../sandbox/company/index.ts";
 import { startSandbox, type Sandbox } from "../sandbox/index.ts";
+import { closed, isObject, objectAt, parseObject, told } from "./contract-schema.ts";
+import { checkHubspotReplies } from "./hubspot-contracts.ts";
 
 /**
- * Compares the sandbox's Slack and Anthropic servers with the vendors' own contract files.
+ * Compares the sandbox's Slack, HubSpot and Anthropic servers with the vendors' own contract files.
  *
  * Slack: every reply of the served methods over the sample company fits the official types, without a key that they lack.
+ * HubSpot: replies on the paths of v3 and v4 fit the models of the official client, in the same way.
  * Anthropic: messages and stream events fit the official types; and of about a thousand requests, each differing from a
  * valid one by one key, exactly those are refused that the official types refuse.
  *
@@ -26,6 +29,7 @@ export async function checkSandboxContracts(folder: string): Promise<string[]> {
     );
     return [
       ...(await checkSlackReplies(sandbox, folder)),
+      ...(await checkHubspotReplies(sandbox, folder)),
       ...(await checkAnthropicReplies(sandbox, anthropic)),
       ...checkAnthropicRequests(anthropic),
     ];
@@ -80,14 +84,6 @@ function slackValidator(file: Readonly<Record<string, unknown>>): ValidateFuncti
   const name = Object.keys(definitions).find((one) => one.endsWith("Response"));
   if (name === undefined) throw new Error("The Slack schema describes no response.");
   return new Ajv({ strict: false }).compile({ $ref: `#/definitions/${name}`, definitions: closed(definitions) });
-}
-
-function closed(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(closed);
-  if (!isObject(schema)) return schema;
-  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
-  const open = schema["type"] === "object" && isObject(schema["properties"]) && !("additionalProperties" in schema);
-  return open ? { ...inner, additionalProperties: false } : inner;
 }
 
 async function checkAnthropicReplies(sandbox: Sandbox, ajv: Ajv): Promise<string[]> {
@@ -159,29 +155,6 @@ function* variations(value: unknown): Generator<Variation> {
       yield { path: `${key}.${deeper.path}`, value: { ...value, [key]: deeper.value } };
     }
   }
-}
-
-function told(validate: ValidateFunction): string {
-  const [first] = validate.errors ?? [];
-  return first ? `${first.instancePath} ${first.message ?? ""} ${JSON.stringify(first.params)}` : "allowed";
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  const parsed: unknown = JSON.parse(text);
-  if (!isObject(parsed)) throw new Error("A contract file holds no JSON object.");
-  return parsed;
-}
-
-function objectAt(
-  value: Readonly<Record<string, unknown>>,
-  key: string,
-): Readonly<Record<string, unknown>> | undefined {
-  const found = value[key];
-  return isObject(found) ? found : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const scripted = {

@@ -110,7 +110,7 @@ export function directoryRoutes(context: RouteContext): readonly HubspotRoute[] 
     route(["/crm/owners/2026-09/:id", "/crm/v3/owners/:id"], owner, oneOwner),
     route(["/settings/users/v3", "/settings/v3/users", "/settings/v3/users/"], ["settings.users.read"], users),
     route(["/settings/v3/users/teams"], ["settings.users.teams.read"], teams),
-    route(["/account-info/v3/details", "/account-info/2026-09/details"], [], account),
+    route(["/account-info/v3/details", "/account-info/2026-03/details", "/account-info/2026-09/details"], [], account),
   ];
 }
 

@@ -15,6 +15,7 @@ export const hubspotScopes = [
   "crm.schemas.companies.read",
   "crm.schemas.deals.read",
   "tickets",
+  "sales-email-read",
   "settings.users.read",
   "settings.users.teams.read",
 ] as const;

@@ -53,7 +53,7 @@ const engagementType = (
   type,
   typeId,
   singular,
-  readScopes: ["crm.objects.contacts.read"],
+  readScopes: [type === "emails" ? "sales-email-read" : "crm.objects.contacts.read"],
   writeScopes: ["crm.objects.contacts.write"],
   defaultProperties: ["hs_createdate", "hs_lastmodifieddate", "hs_object_id"],
   constantProperties: ["hs_createdate", "hs_lastmodifieddate", "hs_object_id"],
