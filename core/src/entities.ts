@@ -159,6 +159,8 @@ export const entitySchemas = {
     status: z.string().nullable(),
     fromEmail: z.string().nullable(),
     toEmails: z.array(z.string()),
+    /** The same call as another system recorded it, by that system's id. */
+    recording: z.strictObject({ source: z.string(), externalId: z.string() }).nullable(),
   }),
   task: z.strictObject({
     ...crmRecord,

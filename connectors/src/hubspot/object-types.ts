@@ -185,6 +185,8 @@ export const objectTypes = [
       "hs_call_direction",
       "hs_call_status",
       "hs_call_duration",
+      "hs_call_external_id",
+      "hs_call_source",
     ],
   },
   {

@@ -8,8 +8,15 @@ import { crmObjectSchema, definitionsRecordSchema, listedObjectSchema, resultsOf
 import { readObjects, withAssociations } from "./read-objects.ts";
 import { searchChanged, searchPlaceSchema } from "./search.ts";
 
-/** Records of one page of a list: HubSpot's most. */
-const pageSize = 100;
+/** Records of one page of a list, and of a search. */
+export interface HubSpotPageSizes {
+  readonly list: number;
+  readonly search: number;
+}
+
+/** HubSpot's most for a list; half of its most for a search, since a page is read in batches of 100 afterwards. */
+export const hubspotPageSizes: HubSpotPageSizes = { list: 100, search: 100 };
+
 /** Search shows a change late; the server's own overlap is added to this. */
 const searchLagMs = 10 * 60_000;
 
@@ -37,7 +44,11 @@ interface TypePage {
  * A page of CRM records. A full run lists every type; what it does not meet (archived, merged away) the server ends. A
  * later run looks through the bin and then searches for what changed since.
  */
-export async function readCrmObjects(context: HubSpotContext, request: PageRequest): Promise<Page> {
+export async function readCrmObjects(
+  context: HubSpotContext,
+  request: PageRequest,
+  sizes: HubSpotPageSizes = hubspotPageSizes,
+): Promise<Page> {
   const types = objectTypes.filter((type) => streamOf(type) === request.stream);
   const { since } = request;
   const [first] = types;
@@ -50,7 +61,7 @@ export async function readCrmObjects(context: HubSpotContext, request: PageReque
   const type = types[index];
   if (!type) throw hubspotCursorExpired();
 
-  const { records, next } = await readTypePage(context, type, cursor.place, request);
+  const { records, next } = await readTypePage(context, type, cursor.place, request, sizes);
   const done = cursor.done + records.length;
   const following = types[index + 1];
   const place: Cursor | null =
@@ -76,17 +87,18 @@ async function readTypePage(
   type: ObjectType,
   place: Place,
   request: PageRequest,
+  sizes: HubSpotPageSizes,
 ): Promise<TypePage> {
   switch (place.in) {
     case "list": {
-      const { objects, next } = await readList(context, type, place, false);
+      const { objects, next } = await readList(context, type, place, false, sizes.list);
       const ids = objects.map(({ read }) => read.id);
       const properties = await propertyNames(type, request);
       return { records: await recordsOf(context, type, ids, properties, false), next };
     }
     case "bin": {
       const sinceMs = Date.parse(request.since ?? "") - searchLagMs;
-      const { objects, next } = await readList(context, type, place, true);
+      const { objects, next } = await readList(context, type, place, true, sizes.list);
       const records = objects
         .filter(({ read }) => !(Date.parse(read.archivedAt ?? "") < sinceMs))
         .map(({ raw, read }) => {
@@ -96,7 +108,7 @@ async function readTypePage(
       return { records, next: next ?? { in: "search", fromMs: Number.isNaN(sinceMs) ? 0 : sinceMs, afterId: null } };
     }
     case "search": {
-      const { ids, next } = await searchChanged(context, type, place);
+      const { ids, next } = await searchChanged(context, type, place, sizes.search);
       const properties = await propertyNames(type, request);
       const records = await recordsOf(context, type, ids, properties, true);
       return { records, next: next && { in: "search", ...next } };
@@ -108,9 +120,9 @@ async function readTypePage(
 
 type ListPlace = Extract<Place, { in: "list" | "bin" }>;
 
-async function readList(context: HubSpotContext, type: ObjectType, place: ListPlace, archived: boolean) {
+async function readList(context: HubSpotContext, type: ObjectType, place: ListPlace, archived: boolean, size: number) {
   const path = `/crm/objects/2026-09/${type.name}`;
-  const query = { limit: String(pageSize), archived: String(archived), properties: type.modified };
+  const query = { limit: String(size), archived: String(archived), properties: type.modified };
   const reply = await callHubSpot(context, { method: "GET", path, query }, place.after);
   // In the bin, the object as listed is all that is kept of it: it must be one that a transform can read.
   const schema = archived ? crmObjectSchema.extend(listedObjectSchema.shape) : listedObjectSchema;

@@ -273,12 +273,13 @@ function emailText(view: RecordView): { anchor: string; text: string } {
     : { anchor: "hs_email_text", text: plain };
 }
 
-/** An e-mail's sender as it says; else the record's owner, or who made it. */
+/** An e-mail's sender as it says, by name where the owner or a contact shown here has the address; else the owner, or who made it. */
 function authorOf(view: RecordView): string | null {
   const sender = ["hs_email_from_firstname", "hs_email_from_lastname"].flatMap((name) => view.value(name) ?? []);
+  const address = view.value("hs_email_from_email");
   return (
     (sender.join(" ") || null) ??
-    view.value("hs_email_from_email") ??
+    (address === null ? null : (view.nameOfAddress(address) ?? address)) ??
     view.ownerName ??
     view.userName(view.value("hs_created_by_user_id"))
   );

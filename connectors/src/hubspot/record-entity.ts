@@ -162,6 +162,7 @@ function ticketOf(view: RecordView): EntityOf<"ticket"> {
 function engagementOf(view: RecordView): EntityOf<"engagement"> {
   const type = engagementTypeOf(view);
   const startsAt = view.instant("hs_meeting_start_time");
+  const recordingId = view.value("hs_call_external_id");
   const durationMs = Number(view.value("hs_call_duration") ?? Number.NaN);
   return {
     ...commonOf(view),
@@ -177,6 +178,8 @@ function engagementOf(view: RecordView): EntityOf<"engagement"> {
       .split(";")
       .map((email) => email.trim().toLowerCase())
       .filter((email) => email.includes("@")),
+    recording:
+      recordingId === null ? null : { source: view.value("hs_call_source") ?? "unknown", externalId: recordingId },
   };
 }
 

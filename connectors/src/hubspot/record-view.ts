@@ -11,6 +11,7 @@ import {
   userSchema,
   type CrmRecord,
   type Definition,
+  type HubSpotOwner,
   type PipelineRecord,
   type PortalRecord,
 } from "./payloads.ts";
@@ -33,6 +34,8 @@ export interface RecordView {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly pipeline: PipelineRecord["pipeline"] | undefined;
   readonly ownerName: string | null;
+  /** Of the owner, or of an associated contact that everybody who sees this record sees too. */
+  readonly nameOfAddress: (email: string) => string | null;
   readonly userName: (userId: string | null | undefined) => string | null;
   readonly isArchived: boolean;
   readonly mergedIds: readonly string[];
@@ -92,6 +95,8 @@ export function viewOf(type: ObjectType, raw: RawRecord, lookup: Lookup, options
       const other = crmRecordSchema.safeParse(lookup({ kind: associatedKinds[name], externalId: toObjectId }));
       return other.success && other.data.object.archived !== true ? [other.data.object.properties] : [];
     });
+  const visible = (name: AssociatedType) => associated(name).filter((other) => readersSee(properties, other, portal));
+  const owner = ownerOf(lookup, idList(properties["hubspot_owner_id"])[0]);
   return {
     type,
     externalId: raw.externalId,
@@ -102,15 +107,20 @@ export function viewOf(type: ObjectType, raw: RawRecord, lookup: Lookup, options
     shown: (property) => optionLabel(definitions.get(property), value(property)),
     definitions,
     pipeline: readPipeline(type, properties, lookup),
-    ownerName: ownerName(lookup, idList(properties["hubspot_owner_id"])[0]),
+    ownerName: owner ? personName(owner) : null,
+    nameOfAddress: (email) => {
+      const isSame = (other: string | null | undefined) => other?.trim().toLowerCase() === email.toLowerCase();
+      if (owner && isSame(owner.email)) return personName(owner);
+      const contact = visible("contacts").find((one) => isSame(one["email"]));
+      return contact ? recordName("contacts", contact) || null : null;
+    },
     userName: (userId) => (userId ? userNameOf(lookup({ kind: "user", externalId: userId })) : null),
     isArchived: object.archived === true || record.merged_into !== undefined,
     mergedIds: record.merged_into === undefined ? mergedIds(object).map((id) => externalIdOf(type, id)) : [],
     principals: recordPrincipals(properties, portal),
     url: recordUrl(type, record, options),
     namesOf: (name) =>
-      associated(name)
-        .filter((other) => readersSee(properties, other, portal))
+      visible(name)
         .map((other) => recordName(name, other))
         .filter((text) => text !== ""),
     associated,
@@ -143,10 +153,9 @@ function optionLabel(definition: Definition | undefined, value: string | null): 
   return definition?.options?.find((option) => option.value === value)?.label?.trim() || value;
 }
 
-function ownerName(lookup: Lookup, ownerId: string | undefined): string | null {
-  if (ownerId === undefined) return null;
-  const owner = ownerSchema.safeParse(lookup({ kind: "owner", externalId: ownerId }));
-  return owner.success ? personName(owner.data) : null;
+function ownerOf(lookup: Lookup, ownerId: string | undefined): HubSpotOwner | undefined {
+  if (ownerId === undefined) return undefined;
+  return ownerSchema.safeParse(lookup({ kind: "owner", externalId: ownerId })).data;
 }
 
 function userNameOf(payload: Json | undefined): string | null {

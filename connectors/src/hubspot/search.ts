@@ -20,15 +20,12 @@ export const searchPlaceSchema = z.strictObject({
 });
 export type SearchPlace = z.infer<typeof searchPlaceSchema>;
 
-/** HubSpot allows 200; a page is read in batches of 100 afterwards. */
-export const searchSize = 100;
-
 /** @returns ids of records, and the next range; null: all changes are read. */
 export async function searchChanged(
   context: HubSpotContext,
   type: ObjectType,
   place: SearchPlace,
-  limit: number = searchSize,
+  limit: number,
 ): Promise<{ ids: string[]; next: SearchPlace | null }> {
   const path = `/crm/objects/2026-09/${type.name}/search`;
   const { fromMs, afterId } = place;

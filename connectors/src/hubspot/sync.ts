@@ -1,7 +1,7 @@
 import { AppError, assertNever, type Page, type PageRequest } from "@sophia/core";
 import { z } from "zod";
 import type { HubSpotContext } from "./client.ts";
-import { readCrmObjects } from "./objects-stream.ts";
+import { hubspotPageSizes, readCrmObjects, type HubSpotPageSizes } from "./objects-stream.ts";
 import { readOwners, readPipelines, readPortalPage, readProperties, readTeams, readUsers } from "./settings-streams.ts";
 
 const streamSchema = z.enum([
@@ -20,7 +20,11 @@ const streamSchema = z.enum([
 ]);
 type Stream = z.infer<typeof streamSchema>;
 
-export async function readHubSpotPage(context: HubSpotContext, request: PageRequest): Promise<Page> {
+export async function readHubSpotPage(
+  context: HubSpotContext,
+  request: PageRequest,
+  sizes: HubSpotPageSizes = hubspotPageSizes,
+): Promise<Page> {
   const parsed = streamSchema.safeParse(request.stream);
   if (!parsed.success) throw new AppError("internal", `The HubSpot connector has no stream "${request.stream}".`);
   const stream: Stream = parsed.data;
@@ -43,7 +47,7 @@ export async function readHubSpotPage(context: HubSpotContext, request: PageRequ
     case "tickets":
     case "engagements":
     case "tasks":
-      return readCrmObjects(context, request);
+      return readCrmObjects(context, request, sizes);
     default:
       return assertNever(stream);
   }
