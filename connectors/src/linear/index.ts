@@ -6,7 +6,7 @@ import { linearReferences, transformLinear } from "./transform.ts";
 export const linear = defineConnector({
   manifest: linearManifest,
   identify: identifyLinear,
-  readPage: readLinearPage,
+  readPage: (context, request) => readLinearPage(context, request),
   references: linearReferences,
   transform: transformLinear,
 });

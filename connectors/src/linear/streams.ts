@@ -67,7 +67,12 @@ const cursorSchema = z.strictObject({
 });
 type Position = z.infer<typeof cursorSchema>;
 
-export async function readStreamPage(context: LinearContext, plan: StreamPlan, request: PageRequest): Promise<Page> {
+export async function readStreamPage(
+  context: LinearContext,
+  plan: StreamPlan,
+  request: PageRequest,
+  most: number,
+): Promise<Page> {
   const position: Position =
     request.cursor === null
       ? { phase: 0, after: null, starts: [], without: [] }
@@ -76,7 +81,8 @@ export async function readStreamPage(context: LinearContext, plan: StreamPlan, r
   const part = position.phase === 0 ? undefined : plan.parts[position.phase - 1];
   const list = part?.list ?? plan.list;
   const changed = since === null ? null : { updatedAt: { gte: since.toISOString() } };
-  const asked = since === null ? list : { ...list, most: Math.min(mostChangedAtOnce, list.most ?? mostChangedAtOnce) };
+  const atOnce = Math.min(most, list.most ?? most, since === null ? most : mostChangedAtOnce);
+  const asked = { ...list, most: atOnce };
   const ask: ListRequest = {
     after: position.after,
     orderBy: since === null ? "createdAt" : "updatedAt",

@@ -5,10 +5,11 @@ import { linearReplyInvalid } from "./errors.ts";
 import { linearIdSchema } from "./read-list.ts";
 import { readStreamPage, streamPlans } from "./streams.ts";
 
-export async function readLinearPage(context: LinearContext, request: PageRequest): Promise<Page> {
+/** @param most - objects in a page at most; Linear's points allow fewer of large ones */
+export async function readLinearPage(context: LinearContext, request: PageRequest, most = 250): Promise<Page> {
   const plan = streamPlans.get(request.stream);
   if (!plan) throw new AppError("internal", `The Linear connector has no stream "${request.stream}".`);
-  return readStreamPage(context, plan, request);
+  return readStreamPage(context, plan, request, most);
 }
 
 const whoSchema = z.object({
