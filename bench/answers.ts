@@ -7,12 +7,12 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import type { Actor, Embedder } from "@sophia/core";
+import type { Actor } from "@sophia/core";
 import type { Answer } from "@sophia/core/api";
 import { z } from "zod";
 import { generateWorld, type ObjectReference, type Question, type World } from "../sandbox/company/index.ts";
 import { ask, type AssistantDeps } from "../server/src/features/assistant/index.ts";
-import { createLocalEmbedder } from "../server/src/platform/embedding/index.ts";
+import { createLocalEmbedder, type LocalEmbedder } from "../server/src/platform/embedding/index.ts";
 import { ingestWorld } from "./ingested-world.ts";
 import { percentile, type BenchOptions, type BenchResult } from "./result.ts";
 
@@ -30,12 +30,12 @@ export interface AskedQuestion {
 }
 
 /** Asks every question whose gold lies in Slack or Gong, and those without an answer. */
-export async function askQuestions(world: World, embedder: Embedder): Promise<AskedQuestion[]> {
+export async function askQuestions(world: World, embedder: LocalEmbedder): Promise<AskedQuestion[]> {
   const ingested = await ingestWorld(world, embedder);
   const { search } = ingested;
   const rows = await search.db.selectFrom("document").select(["id", "source", "external_id"]).execute();
   const ids = new Map(rows.map((row) => [`${row.source} ${row.external_id}`, row.id]));
-  const deps: AssistantDeps = { search, llm: undefined, inputTokens: 60_000, outputTokens: 2_000 };
+  const deps: AssistantDeps = { search, words: embedder, llm: undefined, inputTokens: 60_000, outputTokens: 2_000 };
   const asked: AskedQuestion[] = [];
   try {
     for (const question of world.questions) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { connectors } from "@sophia/connectors";
-import type { AppError, Llm } from "@sophia/core";
+import type { AppError, Llm, WordEmbedder } from "@sophia/core";
 import type { Kysely } from "kysely";
 import type { Config } from "../config.ts";
 import { principalsOf } from "../features/identity/index.ts";
@@ -34,6 +34,7 @@ export interface Runtime {
   readonly engine: Omit<EngineClient, "close">;
   readonly sources: SourcesDeps;
   readonly search: SearchDeps;
+  readonly words: WordEmbedder;
   readonly workflows: Workflows;
   /** Undefined: no model is connected. */
   readonly llm: Llm | undefined;
@@ -170,7 +171,7 @@ async function wire(
   const reader = createIndexReader(knowledge);
   undo.push(() => reader.close());
   const search: SearchDeps = { ...knowledge, reader, principalsOf: (email) => principalsOf(db, email) };
-  return { config, log, db, engine, sources, search, workflows, llm: connectedModel(config), syncSoon };
+  return { config, log, db, engine, sources, search, words: embedder, workflows, llm: connectedModel(config), syncSoon };
 }
 
 /** The language model of the configuration; none without a key. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test, type TestContext } from "node:test";
-import { AppError, type Embedder } from "@sophia/core";
+import { AppError } from "@sophia/core";
 import {
   citableBlocks,
   sampleAnthropicKey,
@@ -10,7 +10,7 @@ import {
 } from "../../../../sandbox/anthropic/index.ts";
 import { startSandbox } from "../../../../sandbox/index.ts";
 import { smallWorld } from "../../../../sandbox/slack/small-world.ts";
-import { createLocalEmbedder } from "../../platform/embedding/index.ts";
+import { createLocalEmbedder, type LocalEmbedder } from "../../platform/embedding/index.ts";
 import { createAnthropicLlm } from "../../platform/llm/index.ts";
 import { ask } from "./ask.ts";
 import { heard, testCompany, type TestCompany } from "./company.test-support.ts";
@@ -21,7 +21,7 @@ const loss = "We lose three percent of the rent every month.";
 const renewal = "The renewal is on January 25, and they want a discount.";
 const question = "Why does Harbor hesitate to renew?";
 
-let embedder: Embedder;
+let embedder: LocalEmbedder;
 let company: TestCompany;
 
 before(async () => {
@@ -92,7 +92,7 @@ async function depsWith(t: TestContext, script: Script): Promise<AssistantDeps> 
     modelId: "claude-opus-5-5",
     maxRetries: 0,
   });
-  return { search: company.search, llm, inputTokens: 20_000, outputTokens: 500 };
+  return { search: company.search, words: embedder, llm, inputTokens: 20_000, outputTokens: 500 };
 }
 
 async function askFor(t: TestContext, deps: AssistantDeps, text = question) {

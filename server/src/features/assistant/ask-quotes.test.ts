@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AppError, type Embedder } from "@sophia/core";
 import type { AskRequest } from "@sophia/core/api";
-import { createLocalEmbedder } from "../../platform/embedding/index.ts";
+import { createLocalEmbedder, type LocalEmbedder } from "../../platform/embedding/index.ts";
 import { ask } from "./ask.ts";
 import { heard, testCompany, type TestCompany } from "./company.test-support.ts";
 import type { AssistantDeps } from "./deps.ts";
@@ -11,7 +11,7 @@ const ann = "ann@company.example";
 const bob = "bob@company.example";
 const token = "QJ-2HQN6";
 
-let embedder: Embedder;
+let embedder: LocalEmbedder;
 let company: TestCompany;
 
 before(async () => {
@@ -60,7 +60,7 @@ after(async () => {
 });
 
 function deps(): AssistantDeps {
-  return { search: company.search, llm: undefined, inputTokens: 20_000, outputTokens: 500 };
+  return { search: company.search, words: embedder, llm: undefined, inputTokens: 20_000, outputTokens: 500 };
 }
 
 async function asked(email: string, request: AskRequest, by = deps()) {

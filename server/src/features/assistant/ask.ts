@@ -83,7 +83,7 @@ async function* answerFromSources(
     return yield* refuse(model, refusal([]), [], false);
   }
   return deps.llm === undefined
-    ? yield* quote(deps, request, readsAs, principals, documents, signal)
+    ? yield* quote(deps, request, readsAs, documents, signal)
     : yield* write(deps, deps.llm, request, readsAs, requestId, documents, signal);
 }
 
@@ -116,12 +116,11 @@ async function* quote(
   deps: AssistantDeps,
   request: AskRequest,
   readsAs: string,
-  principals: readonly string[],
   found: readonly FoundDocument[],
   signal: AbortSignal,
 ): AsyncGenerator<AskEvent, Finished> {
   yield { type: "status", text: noModelLabel };
-  const chosen = await answerFromLines(deps.search, questionInContext(request), principals, found, signal);
+  const chosen = await answerFromLines(deps.search.embedder, deps.words, questionInContext(request), found, signal);
   const documents = chosen.documents.slice(0, documentsPerAnswer);
   const readable = await readableNow(
     deps.search,

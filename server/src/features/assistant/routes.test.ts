@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Embedder } from "@sophia/core";
-import { createLocalEmbedder } from "../../platform/embedding/index.ts";
+import { createLocalEmbedder, type LocalEmbedder } from "../../platform/embedding/index.ts";
 import { createHttpServer, type HttpServer } from "../../platform/http/server.ts";
 import { testCompany, type TestCompany } from "./company.test-support.ts";
 import { assistantRoutes } from "./routes.ts";
 
 const ann = "ann@company.example";
 
-let embedder: Embedder;
+let embedder: LocalEmbedder;
 let company: TestCompany;
 let server: HttpServer;
 let url: string;
@@ -21,7 +20,13 @@ before(async () => {
   const actor = await company.actor(ann);
   server = await createHttpServer({
     version: "test",
-    routes: assistantRoutes({ search: company.search, llm: undefined, inputTokens: 1_000, outputTokens: 100 }),
+    routes: assistantRoutes({
+      search: company.search,
+      words: embedder,
+      llm: undefined,
+      inputTokens: 1_000,
+      outputTokens: 100,
+    }),
     publicRoutes: [],
     authenticate: async () => actor,
     onBug: (error) => assert.fail(String(error)),

@@ -16,10 +16,12 @@ export interface BertSizes {
 
 export const graphInput = "token_ids";
 export const graphOutput = "embedding";
+/** The last hidden state of each token, [1, tokens, hidden]. It is computed only when it is asked for. */
+export const graphStates = "token_states";
 
 /**
  * Builds a sentence encoder from BERT weights: token ids [1, tokens] in, the mean of the last hidden states with
- * length 1 out, [1, hidden].
+ * length 1 out, [1, hidden], and the last hidden states themselves.
  *
  * It takes one text at a time and therefore needs no attention mask: the quantization scale of the activations is
  * shared by everything in a batch, so a vector would otherwise depend on the texts beside it. All linear layers have
@@ -29,13 +31,17 @@ export function buildBertGraph(weights: TensorLookup, sizes: BertSizes): Uint8Ar
   const graph = new GraphBuilder();
   let state = embedTokens(graph, weights, sizes);
   for (let layer = 0; layer < sizes.layers; layer++) state = encoderLayer(graph, weights, sizes, layer, state);
+  graph.add("Identity", [state], {}, graphStates);
   poolAndNormalize(graph, state);
   return encodeOnnxModel({
     name: "sentence-encoder",
     nodes: graph.nodes,
     tensors: graph.tensors,
     inputs: [{ name: graphInput, elementType: "int64", shape: [1, "tokens"] }],
-    outputs: [{ name: graphOutput, elementType: "float32", shape: [1, sizes.hidden] }],
+    outputs: [
+      { name: graphOutput, elementType: "float32", shape: [1, sizes.hidden] },
+      { name: graphStates, elementType: "float32", shape: [1, "tokens", sizes.hidden] },
+    ],
   });
 }
 

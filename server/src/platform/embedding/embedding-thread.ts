@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { AppError } from "@sophia/core";
+import { AppError, type WordVector } from "@sophia/core";
 import { WorkerReply, type WorkerRequest, type WorkerSettings } from "./worker-messages.ts";
 
 /** Makes the worker thread; a parameter so that a test can hold the real one and kill it. */
@@ -9,13 +9,17 @@ export type StartWorker = (settings: WorkerSettings) => Worker;
 export interface EmbeddingThread {
   /** Rejects when this text, or the whole thread, fails; `isAlive` tells which. Never called while a text is held. */
   readonly embed: (text: string) => Promise<Float32Array>;
+  /** The same for the words of a text. */
+  readonly embedWords: (text: string) => Promise<readonly WordVector[]>;
   readonly isAlive: () => boolean;
   /** Lets the text it holds finish, frees the model and waits for the thread's end. */
   readonly stop: () => Promise<void>;
 }
 
+type Answer = Extract<WorkerReply, { kind: "vector" | "words" }>;
+
 interface HeldText {
-  readonly resolve: (vector: Float32Array) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: AppError) => void;
 }
 
@@ -41,7 +45,8 @@ export function startEmbeddingThread(settings: WorkerSettings, startWorker: Star
     const reply = WorkerReply.parse(message);
     switch (reply.kind) {
       case "vector":
-        return settle(({ resolve }) => resolve(reply.vector));
+      case "words":
+        return settle(({ resolve }) => resolve(reply));
       case "text_failed":
         return settle(({ reject }) =>
           reject(new AppError("unavailable", `The embedding model failed on a text: ${reply.message}`)),
@@ -60,13 +65,25 @@ export function startEmbeddingThread(settings: WorkerSettings, startWorker: Star
   });
 
   const send = (request: WorkerRequest): void => worker.postMessage(request, []);
+  const ask = (request: WorkerRequest): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (death) return reject(death);
+      held = { resolve, reject };
+      send(request);
+    });
   return {
-    embed: (text) =>
-      new Promise((resolve, reject) => {
-        if (death) return reject(death);
-        held = { resolve, reject };
-        send({ kind: "embed", text });
-      }),
+    embed: async (text) => {
+      const answer = await ask({ kind: "embed", text });
+      if (answer.kind !== "vector") throw new Error("The embedding thread answered words instead of a vector");
+      return answer.vector;
+    },
+    embedWords: async (text) => {
+      const answer = await ask({ kind: "embed_words", text });
+      if (answer.kind !== "words") throw new Error("The embedding thread answered a vector instead of words");
+      const { words, vectors } = answer;
+      const size = vectors.length / Math.max(1, words.length);
+      return words.map((word, index) => ({ word, vector: vectors.subarray(index * size, (index + 1) * size) }));
+    },
     isAlive: () => death === undefined,
     stop: async () => {
       send({ kind: "stop" });

@@ -1,1 +1,1 @@
-export { createLocalEmbedder, type LocalEmbedderOptions } from "./local-embedder.ts";
+export { createLocalEmbedder, type LocalEmbedder, type LocalEmbedderOptions } from "./local-embedder.ts";

@@ -42,6 +42,25 @@ test("the same text gives the same bits, alone or after others, as a query or as
   assert.deepEqual(await embedder.embedQuery(text), alone);
 });
 
+test("a word lies nearer to itself in the same sense than in another", async () => {
+  const notice = async (text: string): Promise<Float32Array> => {
+    const found = (await embedder.embedWords(text)).find(({ word }) => word === "notice");
+    assert.ok(found, text);
+    return found.vector;
+  };
+  const asked = await notice("How long is the notice before eviction?");
+  const same = cosine(asked, await notice("The tenant got a notice to pay or leave."));
+  const other = cosine(asked, await notice("Did you notice the new sign?"));
+  assert.ok(same - other > 0.2, `${same} and ${other}`);
+});
+
+test("the words of any string are told in their order; no text has more than the model reads", async () => {
+  const told = async (text: string): Promise<string[]> => (await embedder.embedWords(text)).map(({ word }) => word);
+  assert.deepEqual(await told("Café unpaid\0, $9.9"), ["cafe", "unpaid", ",", "$", "9", ".", "9"]);
+  assert.deepEqual(await told(""), []);
+  assert.equal((await told("rent ".repeat(1_000))).length, 254);
+});
+
 test("text beyond 256 tokens does not change the vector, text before it does", async () => {
   const words = Array.from({ length: 254 }, (_, index) => (index % 2 === 0 ? "price" : "contract"));
   const full = await embedder.embedQuery(words.join(" "));

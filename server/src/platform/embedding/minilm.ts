@@ -1,17 +1,19 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
-import { type BertSizes, buildBertGraph, graphInput, graphOutput } from "./bert-graph.ts";
+import { type BertSizes, buildBertGraph, graphInput, graphOutput, graphStates } from "./bert-graph.ts";
 import { minilmDimensions } from "./minilm-identity.ts";
 import { readModelFile } from "./model-files.ts";
 import { readSafetensors } from "./safetensors.ts";
 import { truncateTokens } from "./tokens.ts";
+import { wordsOfTokens, type TextWords } from "./words-of-tokens.ts";
 
 /** all-MiniLM-L6-v2 was trained on texts of this length at most, [CLS] and [SEP] counted. */
 const maxTokens = 256;
 
 export interface LoadedModel {
   readonly embed: (text: string) => Promise<Float32Array<ArrayBuffer>>;
+  readonly embedWords: (text: string) => Promise<TextWords>;
   readonly release: () => Promise<void>;
 }
 
@@ -37,21 +39,32 @@ export async function loadMinilm(folder: string, intraOpThreads: number): Promis
     logSeverityLevel: 3,
   });
 
+  /** One output of the graph for the first tokens of a text. */
+  async function run(ids: readonly number[], output: string): Promise<unknown> {
+    const kept = truncateTokens(ids, maxTokens);
+    const tokens = new Tensor("int64", BigInt64Array.from(kept, BigInt), [1, kept.length]);
+    const outputs = await session.run({ [graphInput]: tokens }, [output]);
+    return outputs[output]?.data;
+  }
+
   return {
     embed: async (text) => {
       const { ids } = Encoded.parse(tokenizer.encode(text));
-      const kept = truncateTokens(ids, maxTokens);
-      const tokens = new Tensor("int64", BigInt64Array.from(kept, BigInt), [1, kept.length]);
-      const outputs = await session.run({ [graphInput]: tokens });
       // Copied out of the runtime's memory, so that it can be handed to another thread.
-      return Float32Array.from(Vector.parse(outputs[graphOutput]?.data));
+      return Float32Array.from(Vector.parse(await run(ids, graphOutput)));
+    },
+    embedWords: async (text) => {
+      const { ids, tokens } = Encoded.parse(tokenizer.encode(text));
+      const states = States.parse(await run(ids, graphStates));
+      return wordsOfTokens(tokens.slice(0, states.length / minilmDimensions), states, minilmDimensions);
     },
     release: () => session.release(),
   };
 }
 
-const Encoded = z.object({ ids: z.array(z.int().nonnegative()).min(2) });
+const Encoded = z.object({ ids: z.array(z.int().nonnegative()).min(2), tokens: z.array(z.string()).min(2) });
 const Vector = z.instanceof(Float32Array).refine((vector) => vector.length === minilmDimensions);
+const States = z.instanceof(Float32Array).refine((states) => states.length % minilmDimensions === 0);
 const Config = z.object({
   model_type: z.literal("bert"),
   hidden_act: z.literal("gelu"),

@@ -1,10 +1,11 @@
 import { AppError } from "@sophia/core";
+import type { EmbeddingThread } from "./embedding-thread.ts";
 
-/** A text that waits for its vector. */
+/** A text that waits for its turn. */
 export interface QueuedText {
-  readonly text: string;
   readonly lane: Lane;
-  readonly resolve: (vector: Float32Array) => void;
+  /** Asks the thread and settles what waits; rejects when the text or the thread fails. */
+  readonly serve: (thread: EmbeddingThread) => Promise<void>;
   readonly reject: (error: unknown) => void;
 }
 

@@ -23,15 +23,20 @@ loading.then(collectGarbage, (error: unknown) => {
 
 port.on("message", (message: unknown) => {
   const request = WorkerRequest.parse(message);
-  void (request.kind === "stop" ? stop() : embed(request.text));
+  void (request.kind === "stop" ? stop() : answer(request));
 });
 
-async function embed(text: string): Promise<void> {
+async function answer({ kind, text }: Exclude<WorkerRequest, { kind: "stop" }>): Promise<void> {
   const model = await loading.catch(() => undefined);
   if (!model) return; // already told by load_failed
   try {
-    const vector = await model.embed(text);
-    send({ kind: "vector", vector }, [vector.buffer]);
+    if (kind === "embed") {
+      const vector = await model.embed(text);
+      send({ kind: "vector", vector }, [vector.buffer]);
+    } else {
+      const { words, vectors } = await model.embedWords(text);
+      send({ kind: "words", words: [...words], vectors }, [vectors.buffer]);
+    }
   } catch (error) {
     send({ kind: "text_failed", message: messageOf(error) });
   }

@@ -1,4 +1,5 @@
-import type { FoundDocument, SearchDeps } from "../../knowledge/index.ts";
+import type { Embedder, WordEmbedder } from "@sophia/core";
+import type { FoundDocument } from "../../knowledge/index.ts";
 import { isAnswered, type Evidence } from "./decide.ts";
 import { quotesByIdentifier } from "./identifiers.ts";
 import { quoteByWords, quoteFrom, type Quote } from "./quote.ts";
@@ -23,13 +24,11 @@ export interface ExtractiveAnswer {
 /**
  * Answers without a model: orders the documents by their lines' nearness to the question, decides whether they answer it
  * at all, and picks one line from each of the best. Where the embedder cannot run, words alone decide, more strictly.
- *
- * @param principals - everything the person may read as
  */
 export async function answerFromLines(
-  deps: SearchDeps,
+  embedder: Embedder,
+  words: WordEmbedder,
   question: string,
-  principals: readonly string[],
   documents: readonly FoundDocument[],
   signal: AbortSignal,
 ): Promise<ExtractiveAnswer> {
@@ -41,9 +40,9 @@ export async function answerFromLines(
     return { documents: [...holders, ...others], quotes: named, evidence: { kind: "identifier" } };
   }
   try {
-    const vectors = vectorsOf(deps.embedder, signal);
+    const vectors = vectorsOf(embedder, signal);
     const places = await rankPlaces(asked, documents, vectors);
-    const signs = await readSigns(deps, asked, principals, places, vectors, signal);
+    const signs = await readSigns(words, asked, places, vectors, signal);
     const evidence = { kind: "meaning" as const, signs };
     const quotes: Quote[] = [];
     if (isAnswered(evidence))

@@ -1,30 +1,35 @@
-import type { SearchDeps } from "../../knowledge/index.ts";
+import type { WordEmbedder, WordVector } from "@sophia/core";
 import { generalWords } from "./general-words.ts";
 import type { Place } from "./rank-places.ts";
 import { cosine, type Vectors } from "./vectors.ts";
 import { termsOf, termsOfQuestion, type Term } from "./terms.ts";
-import { namesIn, questionTerms, sharedStems, stem, stemsOf, withoutNames, wordsOf } from "./words.ts";
+import { namesIn, questionTerms, sharedStems, stem, stemsOf, wordsOf } from "./words.ts";
 
-/** What speaks for and against there being an answer; shares from 0 to 1 unless told otherwise. */
+/** What speaks for and against there being an answer. */
 export interface Signs {
-  /** How much of the question's matter the best document speaks of, in the same or near words, rare words counting more. */
-  readonly matter: number;
-  /** Share of the question's matter in particular words that nothing readable contains: "asbestos", "kayaks". */
-  readonly unheardParticular: number;
-  /** Cosine of the question without its names and the best window without its title: the matter alone. */
-  readonly closeness: number;
-  /** How near the best document comes to the particular word that it is furthest from; `nothingParticular` without any. */
-  readonly weakest: number;
-  /** How much nearer to the best place the question is for having its words: the sum of what each brings. */
-  readonly support: number;
   /** Cosine of the question and the best window of all under its document's title, whatever it names. */
   readonly nearest: number;
-  /** How much better the matter is met in documents that lack the question's names: known, but of others. */
-  readonly elsewhere: number;
+  /**
+   * How near the best document comes to the particular word that it is furthest from; `nothingParticular` without any, 0
+   * when no document names what the question names.
+   */
+  readonly weakest: number;
+  /** Share of the question's matter, 0 to 1, in particular words that no place comes near to: "asbestos", "kayaks". */
+  readonly missing: number;
+  /** Telling words of the question, names left out: of many words, one is easily far from what is said. */
+  readonly terms: number;
 }
 
-/** Documents whose words may cover the question. */
+/** Documents whose words may come near the question's. */
 const documentsCompared = 5;
+/** Places, and passages around the best of them, in which the question's words are looked for. */
+const windowsRead = 6;
+const passagesRead = { documents: 3, each: 2 } as const;
+/** What a question about general things alone has for its weakest particular word. */
+const nothingParticular = 0.8;
+/** Cosines of words in their texts: from the first on a word is met, at the second and below it is missing. */
+const met = 0.6;
+const missed = 0.2;
 
 const generalStems = new Set(generalWords.map(stem));
 
@@ -32,7 +37,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** How near a text comes to each term: 1 for the word itself, else the nearest word's cosine. */
+/** How near a text comes to each term: 1 for the word itself, else the nearest word's cosine, each word taken alone. */
 async function nearness(text: string, terms: readonly Term[], vectors: Vectors): Promise<number[]> {
   const words = [...new Set(wordsOf(text))].filter((word) => word.length > 2);
   const stems = new Set(words.map(stem));
@@ -45,47 +50,54 @@ async function nearness(text: string, terms: readonly Term[], vectors: Vectors):
   });
 }
 
-/** The mean nearness, rare and telling words counting more. */
-function covered(near: readonly number[], terms: readonly Term[]): number {
-  const weights = terms.map(({ importance, rarity }) => importance * rarity);
-  const whole = sum(weights);
-  return whole === 0 ? 0 : sum(weights.map((weight, index) => weight * (near[index] ?? 0))) / whole;
-}
-
-/** What a question about general things alone has for its weakest particular word. */
-const nothingParticular = 0.8;
-
-/** What one place has to say for an answer. */
-interface PlaceSigns {
-  readonly matter: number;
-  readonly weakest: number;
-}
-
-async function signsOfPlace(
-  { document }: Place,
-  terms: readonly Term[],
-  isParticular: (term: Term) => boolean,
-  vectors: Vectors,
-): Promise<PlaceSigns> {
+async function weakestIn({ document }: Place, terms: readonly Term[], vectors: Vectors): Promise<number> {
   const whole = [document.title, ...document.passages.map((passage) => passage.text)].join("\n");
-  const near = await nearness(whole, terms, vectors);
-  const particular = near.filter((_, index) => terms.slice(index, index + 1).some(isParticular));
-  return {
-    matter: covered(near, terms),
-    weakest: particular.length === 0 ? nothingParticular : Math.min(...particular),
-  };
+  return Math.min(...(await nearness(whole, terms, vectors)));
 }
 
-/** How much nearer a text is to the question than to the question without a word, summed over the words. */
-function supportOf(text: Float32Array, question: Float32Array, terms: readonly Term[]): number {
-  const whole = cosine(text, question);
-  return sum(terms.map(({ without }) => (without === undefined ? 0 : whole - cosine(text, without))));
+/** The texts that may hold an answer, each under its document's title. */
+function textsToRead(places: readonly Place[]): string[] {
+  const windows = places.slice(0, windowsRead).map(({ document, window }) => `${document.title}\n${window.text}`);
+  const passages = places
+    .slice(0, passagesRead.documents)
+    .flatMap(({ document }) =>
+      document.passages.slice(0, passagesRead.each).map(({ text }) => `${document.title}\n${text}`),
+    );
+  return [...windows, ...passages];
 }
 
-/** Nearer than this the matter may be met elsewhere. Set by eye on the misses of seed 7, as is the next. */
-const metCloseness = 0.4;
-/** A little nearer is chance. */
-const clearlyNearer = 0.05;
+/**
+ * For each term how near the places come to it, 0 to 1, both taken as they stand in their texts. A term that the model
+ * has no single word for ("9.9") is met where its letters stand.
+ */
+async function nearnessInContext(
+  question: string,
+  terms: readonly Term[],
+  texts: readonly string[],
+  words: WordEmbedder,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const asked = await words.embedWords(question, signal);
+  const best = terms.map(() => 0);
+  for (const text of texts) {
+    const near = await words.embedWords(text, signal);
+    for (const [index, term] of terms.entries()) {
+      best[index] = Math.max(best[index] ?? 0, nearestWord(term, asked, near, text));
+    }
+  }
+  return best;
+}
+
+function nearestWord(term: Term, asked: readonly WordVector[], near: readonly WordVector[], text: string): number {
+  const own = asked.find(({ word }) => word === withoutAccents(term.word));
+  if (own === undefined) return text.toLowerCase().includes(term.word) ? 1 : 0;
+  return Math.max(0, ...near.map(({ vector }) => cosine(vector, own.vector)));
+}
+
+/** As the model's vocabulary has it. */
+function withoutAccents(word: string): string {
+  return word.normalize("NFD").replaceAll(/\p{M}/gu, "");
+}
 
 function hasName({ document }: Place, name: string): boolean {
   const head = stem(wordsOf(name)[0] ?? "");
@@ -96,41 +108,31 @@ function hasName({ document }: Place, name: string): boolean {
 
 /** Reads the signs in the places found, best first. */
 export async function readSigns(
-  deps: Pick<SearchDeps, "reader">,
+  words: WordEmbedder,
   question: string,
-  principals: readonly string[],
   places: readonly Place[],
   vectors: Vectors,
   signal: AbortSignal,
 ): Promise<Signs> {
-  const terms = await termsOf(deps, question, principals, vectors, signal);
   const names = namesIn(question);
-  const missingNames = (place: Place): number => names.filter((name) => !hasName(place, name)).length;
+  const nameWords = new Set(names.flatMap((name) => wordsOf(name)));
   // An answer about a named company stands in a document that names it.
-  const onTopic = places.filter((place) => missingNames(place) === 0).slice(0, documentsCompared);
-  const heads = new Set(names.flatMap((name) => wordsOf(name)));
-  const matterTerms = terms.filter(({ word }) => !heads.has(word));
-  const isParticular = (term: Term): boolean => !generalStems.has(term.stem) && !heads.has(term.word);
-  const each: PlaceSigns[] = [];
-  for (const place of onTopic) each.push(await signsOfPlace(place, terms, isParticular, vectors));
-  const [whole, bare] = await vectors([question, withoutNames(question)]);
-  const untitled = await vectors(places.map(({ window }) => window.text));
-  const titled = await vectors(onTopic.map(({ document, window }) => `${document.title}\n${window.text}`));
-  const near = untitled.map((vector) => (bare === undefined ? 0 : cosine(bare, vector)));
-  const closeness = Math.max(0, ...onTopic.map((place) => near[places.indexOf(place)] ?? 0));
-  const anywhere = Math.max(0, ...near);
-  const weight = sum(terms.map(({ importance }) => importance));
-  const share = (chosen: readonly Term[]): number =>
-    weight === 0 ? 0 : sum(chosen.map(({ importance }) => importance)) / weight;
-  const unheard = terms.filter(({ isUnheard }) => isUnheard);
+  const onTopic = places.filter((place) => names.every((name) => hasName(place, name)));
+  const terms = (await termsOf(question, vectors)).filter(({ word }) => !nameWords.has(word));
+  const particular = terms.filter((term) => !generalStems.has(term.stem));
+  const weakest: number[] = [];
+  if (particular.length > 0) {
+    for (const place of onTopic.slice(0, documentsCompared)) weakest.push(await weakestIn(place, particular, vectors));
+  }
+  const near = await nearnessInContext(question, particular, textsToRead(onTopic), words, signal);
+  const absence = near.map((value) => Math.min(1, Math.max(0, (met - value) / (met - missed))));
+  const whole = sum(terms.map(({ importance }) => importance));
   return {
-    matter: Math.max(0, ...each.map(({ matter }) => matter)),
-    weakest: Math.max(0, ...each.map(({ weakest }) => weakest)),
-    support: whole === undefined ? 0 : Math.max(0, ...titled.map((vector) => supportOf(vector, whole, matterTerms))),
-    unheardParticular: share(unheard.filter(isParticular)),
-    closeness,
     nearest: Math.max(0, ...places.map((place) => place.cosine)),
-    elsewhere: Math.max(0, anywhere - metCloseness) * Math.max(0, anywhere - closeness - clearlyNearer),
+    weakest: particular.length === 0 && onTopic.length > 0 ? nothingParticular : Math.max(0, ...weakest),
+    missing:
+      whole === 0 ? 0 : sum(particular.map(({ importance }, index) => importance * (absence[index] ?? 0))) / whole,
+    terms: terms.length,
   };
 }
 

@@ -5,8 +5,11 @@ import { tellingTerms } from "../../knowledge/index.ts";
 const questionWords = new Set(
   `many much often long last next say said tell told let us get got make made give given want one two three ask asked
   mean means still yet already even ever never always please kind sort thing things according happen happened happens
-  find found anything something everything`.split(/\s+/u),
+  find found anything something everything interactions conversations correspondence`.split(/\s+/u),
 );
+
+/** "Slack" in a question says where to look, and nothing that the answer must be about. */
+const sources: ReadonlySet<string> = new Set(sourceIds);
 
 const suffixes = [
   "ations",
@@ -46,26 +49,22 @@ export function stemsOf(text: string): Set<string> {
   return new Set(wordsOf(text).map(stem));
 }
 
+/** A letter that stands for one of several: the C of "series C", the B of "plan B". */
+const letterName = /(?<=[\p{L}\p{N},] )(?!I)\p{Lu}(?![\p{L}\p{N}'’&.-])/gu;
+
 /** What a question asks about: its telling words, at most `maxTerms`, in lower case. */
 export function questionTerms(question: string, maxTerms: number): string[] {
-  const terms = tellingTerms(question, maxTerms).filter((term) => term.length > 1);
-  const about = terms.filter((term) => !questionWords.has(term));
+  const letters = [...new Set(question.match(letterName) ?? [])].map((letter) => letter.toLowerCase());
+  const terms = [...tellingTerms(question, maxTerms).filter((term) => term.length > 1), ...letters];
+  const about = terms.filter((term) => !questionWords.has(term) && !sources.has(term));
   return about.length > 0 ? about : terms;
 }
 
 const named = /(?<=[\p{L}\p{N},;)"”’'–-]\s+)\p{Lu}[\p{L}\p{N}&]+(?:\s+\p{Lu}[\p{L}\p{N}&]+)*/gu;
 
-/** "Slack" in a question says where to look, and nothing that the answer must be about. */
-const sources: ReadonlySet<string> = new Set(sourceIds);
-
 /** Names in a question: capitalised words, except the first of a sentence, which is always one, and the sources. */
 export function namesIn(question: string): string[] {
   return [...new Set(question.match(named) ?? [])].filter((name) => !sources.has(name.toLowerCase()));
-}
-
-/** A question without its names, so that it is compared by its matter alone. */
-export function withoutNames(question: string): string {
-  return question.replaceAll(named, (name) => (sources.has(name.toLowerCase()) ? name : "they"));
 }
 
 /** How many of these stems a text has. */
