@@ -127,7 +127,7 @@ test("HubSpot: by owners and by teams, a deal is seen by its owner, the owner's 
       assert.ok(owner);
       const team = seats.filter(({ teamIds }) => teamIds.some((id) => owner.teamIds.includes(id)));
       const expected = [...admins, ...seats.filter(({ id }) => id === owner.id), ...(readers === "teams" ? team : [])];
-      const emails = new Set(expected.map(({ personId }) => active.get(personId)?.email));
+      const emails = new Set(expected.flatMap(({ personId }) => active.get(personId)?.email ?? []));
       const document: DocumentDraft | undefined = copy.documents.get(deal.id);
       assert.ok(document);
       assert.deepEqual(copy.readers(document), [...emails].sort(), `${deal.name} by ${readers}`);

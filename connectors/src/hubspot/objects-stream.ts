@@ -6,7 +6,7 @@ import { mergedRecords } from "./merges.ts";
 import { externalIdOf, objectTypes, type ObjectType } from "./object-types.ts";
 import { crmObjectSchema, definitionsRecordSchema, listedObjectSchema, resultsOf } from "./payloads.ts";
 import { readObjects, withAssociations } from "./read-objects.ts";
-import { searchChanged, searchPlaceSchema } from "./search.ts";
+import { countRecords, searchChanged, searchPlaceSchema } from "./search.ts";
 
 /** Records of one page of a list, and of a search. */
 export interface HubSpotPageSizes {
@@ -20,16 +20,29 @@ export const hubspotPageSizes: HubSpotPageSizes = { list: 100, search: 100 };
 /** Search shows a change late; the server's own overlap is added to this. */
 const searchLagMs = 10 * 60_000;
 
+const hourMs = 60 * 60_000;
+/**
+ * The bin can only be looked through whole. One of more pages than this is, once an hour: at every look it would use up
+ * the account's daily limit.
+ */
+const pagesOfSmallBin = 5;
+
+function hourOf(ms: number): number {
+  return Math.floor(ms / hourMs);
+}
+
 const cursorSchema = z.strictObject({
   /** Which of the stream's types is being read, by name. */
   type: z.string(),
   place: z.discriminatedUnion("in", [
     z.strictObject({ in: z.literal("list"), after: z.string().nullable(), starts: z.array(z.string()) }),
-    /** The bin, which a later run looks through whole: HubSpot lists it by no date. */
+    /** The bin, which HubSpot lists by no date. */
     z.strictObject({ in: z.literal("bin"), after: z.string().nullable(), starts: z.array(z.string()) }),
     z.strictObject({ in: z.literal("search"), ...searchPlaceSchema.shape }),
   ]),
   done: z.int().nonnegative(),
+  /** Records of the whole stream as HubSpot counted them when a full run began; null in a later run. */
+  total: z.int().nonnegative().nullable(),
 });
 type Cursor = z.infer<typeof cursorSchema>;
 type Place = Cursor["place"];
@@ -55,22 +68,35 @@ export async function readCrmObjects(
   if (!first) throw new Error(`No HubSpot object belongs to the stream ${request.stream}`);
   const cursor: Cursor =
     request.cursor === null
-      ? { type: first.name, place: firstPlace(since), done: 0 }
+      ? {
+          type: first.name,
+          place: firstPlace(since),
+          done: 0,
+          total: since === null ? await countAll(context, types) : null,
+        }
       : readCursor(cursorSchema, request.cursor, "HubSpot");
   const index = types.findIndex((type) => type.name === cursor.type);
   const type = types[index];
   if (!type) throw hubspotCursorExpired();
 
   const { records, next } = await readTypePage(context, type, cursor.place, request, sizes);
+  const { total } = cursor;
   const done = cursor.done + records.length;
   const following = types[index + 1];
   const place: Cursor | null =
     next !== null
-      ? { type: type.name, place: next, done }
+      ? { type: type.name, place: next, done, total }
       : following
-        ? { type: following.name, place: firstPlace(since), done }
+        ? { type: following.name, place: firstPlace(since), done, total }
         : null;
-  return { records, nextCursor: place, progress: null };
+  return { records, nextCursor: place, progress: total === null ? null : { done, total: Math.max(total, done) } };
+}
+
+/** Lists do not tell how many there are; a search does, and costs one call a type. */
+async function countAll(context: HubSpotContext, types: readonly ObjectType[]): Promise<number> {
+  let total = 0;
+  for (const type of types) total += await countRecords(context, type);
+  return total;
 }
 
 /** The stream that reads a type. */
@@ -98,14 +124,17 @@ async function readTypePage(
     }
     case "bin": {
       const sinceMs = Date.parse(request.since ?? "") - searchLagMs;
+      const toSearch: Place = { in: "search", fromMs: Number.isNaN(sinceMs) ? 0 : sinceMs, afterId: null };
+      if (place.starts.length >= pagesOfSmallBin && hourOf(Date.parse(request.since ?? "")) === hourOf(context.nowMs()))
+        return { records: [], next: toSearch };
       const { objects, next } = await readList(context, type, place, true, sizes.list);
       const records = objects
-        .filter(({ read }) => !(Date.parse(read.archivedAt ?? "") < sinceMs))
+        .filter(({ read }) => !(Date.parse(read.archivedAt ?? "") < sinceMs - hourMs))
         .map(({ raw, read }) => {
           const payload: Json = { object: raw, associations: {} };
           return { kind: type.kind, externalId: externalIdOf(type, read.id), payload };
         });
-      return { records, next: next ?? { in: "search", fromMs: Number.isNaN(sinceMs) ? 0 : sinceMs, afterId: null } };
+      return { records, next: next ?? toSearch };
     }
     case "search": {
       const { ids, next } = await searchChanged(context, type, place, sizes.search);

@@ -68,3 +68,15 @@ function readInstantMs(text: string): number | undefined {
   const ms = /^\d{1,16}$/.test(text) ? Number(text) : Date.parse(text);
   return Number.isSafeInteger(ms) ? ms : undefined;
 }
+
+const totalSchema = z.object({ total: z.int().nonnegative() });
+
+/** How many records of a type there are, the bin not counted. */
+export async function countRecords(context: HubSpotContext, type: ObjectType): Promise<number> {
+  const path = `/crm/objects/2026-09/${type.name}/search`;
+  const body = { filterGroups: [], sorts: [], properties: [type.modified], limit: 1, after: "0" };
+  const reply = await callHubSpot(context, { method: "POST", path, body });
+  const read = totalSchema.safeParse(reply.body);
+  if (!read.success) throw hubspotReplyInvalid(path, "it does not tell how many records there are");
+  return read.data.total;
+}

@@ -39,12 +39,16 @@ function storeWith(companies: readonly StoredObject[]): Store {
 const idsOf = (records: readonly RawRecord[]) => records.map(({ externalId }) => externalId);
 const since = "2025-11-10T00:00:00.000Z";
 
-test("a backfill lists, never searches, and asks for all properties of the account but the sensitive ones", async (t) => {
+test("a backfill lists, searches for nothing but the count, and asks for all properties of the account but the sensitive ones", async (t) => {
   const store = fixtureStore();
   const { context, asked } = await serveHubSpot(t, (question) => answerFrom(store, question));
   const properties = await readStream(context, "properties");
   const [read] = await readStream(context, "companies", null, properties);
-  assert.ok(asked.every(({ path }) => !path.endsWith("/search")));
+  const searches = asked.filter(({ path }) => path.endsWith("/search"));
+  assert.deepEqual(
+    searches.map(({ body }) => z.object({ limit: z.number() }).parse(body).limit),
+    [1],
+  );
   const { object } = crmRecordSchema.parse(read?.payload);
   assert.equal(object.properties["property_system"], "Yardi");
   assert.equal(object.properties["bank_account"], undefined);
@@ -160,6 +164,36 @@ test("a later run finds what went to the bin since, as archived", async (t) => {
   assert.deepEqual(idsOf(await readStream(context, "companies")), ["4"]);
 });
 
+test("a large bin is looked through once an hour, and what went there in between is found then", async (t) => {
+  const store = storeWith(
+    Array.from({ length: 30 }, (_, index) => ({
+      ...company(String(100 + index), "2025-11-01T00:00:00Z"),
+      archived: true,
+      archivedAt: "2025-11-20T11:20:00Z",
+    })),
+  );
+  store.pageSize = 2;
+  const { context } = await serveHubSpot(t, (question) => answerFrom(store, question));
+  const at = (time: string) => ({ ...context, nowMs: () => Date.parse(`2025-11-20T${time}Z`) });
+  assert.equal((await readStream(at("11:25:00"), "companies", "2025-11-20T11:15:00.000Z")).length, 10);
+  assert.equal((await readStream(at("12:02:00"), "companies", "2025-11-20T11:55:00.000Z")).length, 30);
+});
+
+test("a full run tells how far it is, over all types of the stream", async (t) => {
+  const store = fixtureStore();
+  const { context } = await serveHubSpot(t, (question) => answerFrom(store, question));
+  const known = async () => [];
+  const first = await readHubSpotPage(context, { stream: "engagements", cursor: null, since: null, known });
+  assert.deepEqual(first.progress, { done: 1, total: 4 });
+  const second = await readHubSpotPage(context, {
+    stream: "engagements",
+    cursor: first.nextCursor,
+    since: null,
+    known,
+  });
+  assert.deepEqual(second.progress, { done: 2, total: 4 });
+});
+
 test("a record that was merged into another stands for it no longer, and what refers to it finds the other", async (t) => {
   const store = storeWith([company("7", "2025-11-12T00:00:00Z", { name: "Acme", hs_merged_object_ids: "5;6" })]);
   store.merged.set("companies/5", "7");
@@ -210,14 +244,14 @@ test("a list that sends the same page for ever is stopped, and a forgotten page 
   const body = () => ({ results: [{ id: "1" }], paging: { next: { after: `new ${(nth += 1)}` } } });
   for (const stream of ["users", "owners", "companies"]) {
     const repeating = await serveHubSpot(t, (question) =>
-      question.method === "POST" ? { body: { results: [] } } : { body: body() },
+      question.method === "POST" ? { body: { total: 0, results: [] } } : { body: body() },
     );
     await assert.rejects(readStream(repeating.context, stream), {
       code: "vendor_reply_invalid",
       message: /second time/,
     });
     const forgetful = await serveHubSpot(t, ({ method, query }) => {
-      if (method === "POST") return { body: { results: [] } };
+      if (method === "POST") return { body: { total: 0, results: [] } };
       return query.has("after") ? refusal(400, "VALIDATION_ERROR", "The after is invalid") : { body: body() };
     });
     await assert.rejects(readStream(forgetful.context, stream), { code: "cursor_expired" });
@@ -228,7 +262,7 @@ test("ids beyond 2^53 are kept to the digit, and one that JSON has rounded is re
   const store = storeWith([company("90071992547409931234567", since)]);
   const exact = await serveHubSpot(t, (question) => answerFrom(store, question));
   assert.deepEqual(idsOf(await readStream(exact.context, "companies")), ["90071992547409931234567"]);
-  const rounded = await serveHubSpot(t, () => ({ body: '{"results":[{"id":90071992547409931234567}]}' }));
+  const rounded = await serveHubSpot(t, () => ({ body: '{"total":1,"results":[{"id":90071992547409931234567}]}' }));
   await assert.rejects(readStream(rounded.context, "companies"), { code: "vendor_reply_invalid", message: /damaged/ });
 });
 
