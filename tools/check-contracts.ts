@@ -18,7 +18,7 @@ if (folder === "" || !(await isFolder(folder))) {
   for (const problem of problems) console.error(problem);
   console.log(
     problems.length === 0
-      ? "The sandbox's Slack, HubSpot and Anthropic servers agree with the vendors' contract files."
+      ? "The sandbox's Slack, HubSpot, Linear and Anthropic servers agree with the vendors' contract files."
       : `${problems.length} differences from the vendors' contract files.`,
   );
   process.exitCode = problems.length === 0 ? 0 : 1;

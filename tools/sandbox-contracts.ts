@@ -6,12 +6,14 @@ import { generateWorld } from "../sandbox/company/index.ts";
 import { startSandbox, type Sandbox } from "../sandbox/index.ts";
 import { closed, isObject, objectAt, parseObject, told } from "./contract-schema.ts";
 import { checkHubspotReplies } from "./hubspot-contracts.ts";
+import { checkLinearSchema } from "./linear-contract.ts";
 
 /**
- * Compares the sandbox's Slack, HubSpot and Anthropic servers with the vendors' own contract files.
+ * Compares the sandbox's Slack, HubSpot, Linear and Anthropic servers with the vendors' own contract files.
  *
  * Slack: every reply of the served methods over the sample company fits the official types, without a key that they lack.
  * HubSpot: replies on the paths of v3 and v4 fit the models of the official client, in the same way.
+ * Linear: every type, field, argument and enumeration of the served schema is in the vendor's, of the same type.
  * Anthropic: messages and stream events fit the official types; and of about a thousand requests, each differing from a
  * valid one by one key, exactly those are refused that the official types refuse.
  *
@@ -30,6 +32,7 @@ export async function checkSandboxContracts(folder: string): Promise<string[]> {
     return [
       ...(await checkSlackReplies(sandbox, folder)),
       ...(await checkHubspotReplies(sandbox, folder)),
+      ...checkLinearSchema(await readFile(join(folder, "linear/schema.graphql"), "utf8")),
       ...(await checkAnthropicReplies(sandbox, anthropic)),
       ...checkAnthropicRequests(anthropic),
     ];

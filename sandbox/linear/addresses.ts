@@ -18,7 +18,7 @@ export function addressesOf(base: string, urlKey: string): Addresses {
   return {
     workspace,
     issue: (issue) => `${workspace}/issue/${issue.identifier}/${slugged(issue.title)}`,
-    comment: (pageUrl, commentId) => `${pageUrl}#${commentAnchor(commentId)}`,
+    comment: (pageUrl, commentId) => `${pageUrl.replace(/#.*/, "")}#${commentAnchor(commentId)}`,
     project: (name, slug) => `${workspace}/project/${slugged(name)}-${slug}`,
     initiative: (name, slug) => `${workspace}/initiative/${slugged(name)}-${slug}`,
     document: (title, slug) => `${workspace}/document/${slugged(title)}-${slug}`,

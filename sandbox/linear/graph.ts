@@ -8,7 +8,13 @@ import type { Node } from "./node.ts";
 import { customerNode, customerRankNode, needNode } from "./nodes/customer.ts";
 import { attachmentNode, commentNode, cycleNode, labelNode, relationNode, stateNode } from "./nodes/around-issue.ts";
 import { issueNode } from "./nodes/issue.ts";
-import { documentNode, initiativeNode, initiativeToProjectNode, projectsOfInitiatives } from "./nodes/document.ts";
+import {
+  documentNode,
+  initiativeNode,
+  initiativeUpdateNode,
+  initiativeToProjectNode,
+  projectsOfInitiatives,
+} from "./nodes/document.ts";
 import { milestoneNode, projectNode, projectStatusNode, projectUpdateNode } from "./nodes/project.ts";
 import { externalUserNode, membershipNode, membershipsOf, teamNode, userNode } from "./nodes/team.ts";
 
@@ -33,6 +39,7 @@ const tableNames = [
   "milestones",
   "projectUpdates",
   "initiatives",
+  "initiativeUpdates",
   "initiativeToProjects",
   "documents",
   "customers",
@@ -121,6 +128,7 @@ export function linearGraph(world: World, viewer: Person, addresses: Addresses, 
     milestones: table(() => ofProject(data.milestones), milestoneNode),
     projectUpdates: table(() => ofProject(data.projectUpdates), projectUpdateNode),
     initiatives: table(() => staffOnly(data.initiatives), initiativeNode),
+    initiativeUpdates: table(() => staffOnly(data.initiativeUpdates), initiativeUpdateNode),
     initiativeToProjects: table(() => ofProject(staffOnly(projectsOfInitiatives(data))), initiativeToProjectNode),
     documents: table(() => data.documents.filter((document) => sight.documents.has(document.id)), documentNode),
     customers: table(() => staffOnly(data.customers), customerNode),

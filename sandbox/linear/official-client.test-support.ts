@@ -36,10 +36,41 @@ function clientOf(sandbox: Sandbox, apiKey: string | undefined): LinearClient {
   return new LinearClient({ apiKey, apiUrl: sandbox.linearUrl });
 }
 
-export interface GraphqlReply {
-  // What a test reads of a reply differs from query to query.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly data?: any;
+export interface WireNode {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  /** An alias in the queries of the tests. */
+  readonly text: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly archivedAt: string | null;
+  readonly trashed: boolean | null;
+}
+
+export interface WirePage {
+  readonly nodes: readonly WireNode[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string;
+    readonly endCursor: string;
+  };
+}
+
+/** Every field that some reply has; a test that reads one which its reply lacks fails at it. */
+export interface ReplyBody {
+  readonly data: {
+    readonly viewer: { readonly name: string };
+    readonly issue: WireNode;
+    readonly issues: WirePage;
+    /** An alias in the queries of the tests. */
+    readonly list: WirePage;
+    readonly rateLimitStatus: {
+      readonly kind: string;
+      readonly limits: readonly [{ readonly allowedAmount: number }];
+    };
+  };
   readonly errors?: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];
@@ -53,12 +84,11 @@ async function post(sandbox: Sandbox, body: unknown, authorization: string | und
     headers: { "content-type": "application/json", ...(authorization !== undefined && { authorization }) },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
-  return { status: reply.status, headers: reply.headers, body: readReply(await reply.json()) };
+  return { status: reply.status, headers: reply.headers, body: readBody(await reply.text()) };
 }
 
-function readReply(value: unknown): GraphqlReply {
-  if (typeof value !== "object" || value === null) throw new Error("The reply is no object");
-  return value;
+function readBody(text: string): ReplyBody {
+  return JSON.parse(text);
 }
 
 /** Calls the vendor as a patient client does: when it is told to wait, the clock moves on by as much as it was told. */

@@ -24,13 +24,13 @@ export function linearPage(world: World, kind: string, name: string): string | u
       const details = data?.projectDetails.find(hasSlug);
       const project = world.projects.find((one) => one.id === details?.projectId);
       if (!details || !project) return undefined;
-      const updates = (data?.projectUpdates ?? [])
-        .filter((update) => update.projectId === project.id)
-        .map((update) =>
-          row(world, `project-update-${update.id.slice(0, 8)}`, update.authorId, update.createdAt, update.body),
-        );
+      const updates = (data?.projectUpdates ?? []).filter((update) => update.projectId === project.id);
+      const told = updates.flatMap(({ id, authorId, createdAt, body }) => [
+        row(world, `project-update-${id.slice(0, 8)}`, authorId, createdAt, body),
+        ...commentRows(world, (comment) => comment.projectUpdateId === id),
+      ]);
       const comments = commentRows(world, (comment) => comment.projectId === project.id);
-      return wholePage(world, project.name, `${details.description}\n\n${details.content}`, [...updates, ...comments]);
+      return wholePage(world, project.name, `${details.description}\n\n${details.content}`, [...told, ...comments]);
     }
     case "document": {
       const document = data?.documents.find(hasSlug);
@@ -40,7 +40,13 @@ export function linearPage(world: World, kind: string, name: string): string | u
     }
     case "initiative": {
       const initiative = data?.initiatives.find(hasSlug);
-      return initiative && wholePage(world, initiative.name, `${initiative.description}\n\n${initiative.content}`, []);
+      if (!initiative) return undefined;
+      const updates = (data?.initiativeUpdates ?? [])
+        .filter((update) => update.initiativeId === initiative.id)
+        .map(({ id, authorId, createdAt, body }) =>
+          row(world, `initiative-update-${id.slice(0, 8)}`, authorId, createdAt, body),
+        );
+      return wholePage(world, initiative.name, `${initiative.description}\n\n${initiative.content}`, updates);
     }
     case "customer": {
       const customer = data?.customers.find(hasSlug);

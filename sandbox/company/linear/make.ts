@@ -3,7 +3,7 @@ import { makeComments } from "./comments.ts";
 import { makeCustomers, makeCustomerStatuses, makeCustomerTiers, makeNeeds } from "./customers.ts";
 import { makeAttachments, makeCycles, makeIssueDetails, makeMoreIssues, makeRelations } from "./issues.ts";
 import type { LinearData } from "./model.ts";
-import { makeDocuments, makeInitiatives, makeMilestones, makeMoreProjects } from "./projects.ts";
+import { makeDocuments, makeInitiatives, makeInitiativeUpdates, makeMilestones, makeMoreProjects } from "./projects.ts";
 import { makeProjectDetails, makeProjectStatuses, makeProjectUpdates } from "./projects.ts";
 import { makeGuestTeam, makeWorkspace } from "./workspace.ts";
 
@@ -30,6 +30,7 @@ export function makeLinear(draft: Draft): LinearData {
     milestones,
     projectUpdates,
     initiatives,
+    initiativeUpdates: makeInitiativeUpdates(draft, initiatives),
     documents,
     issueDetails: makeIssueDetails(draft, told, { ...workspace, cycles, milestones }),
     comments: makeComments(draft, { ...workspace, projectUpdates, documents }),

@@ -23,6 +23,7 @@ export interface LinearData {
   readonly milestones: readonly LinearMilestone[];
   readonly projectUpdates: readonly LinearProjectUpdate[];
   readonly initiatives: readonly LinearInitiative[];
+  readonly initiativeUpdates: readonly LinearInitiativeUpdate[];
   readonly documents: readonly LinearDocument[];
   readonly customerStatuses: readonly LinearCustomerRank[];
   readonly customerTiers: readonly LinearCustomerRank[];
@@ -209,6 +210,16 @@ export interface LinearInitiative extends Shelved {
   readonly projects: readonly { readonly id: string; readonly projectId: string }[];
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+export interface LinearInitiativeUpdate {
+  readonly id: string;
+  readonly initiativeId: string;
+  readonly authorId: string;
+  readonly body: string;
+  readonly health: "onTrack" | "atRisk" | "offTrack";
+  readonly createdAt: string;
+  readonly editedAt: string | null;
 }
 
 /** Belongs to exactly one of project, initiative, issue or team, and is seen by whoever sees that. */

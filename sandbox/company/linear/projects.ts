@@ -2,7 +2,13 @@ import { isoDay, workingTime } from "../clock.ts";
 import { scaled, type Draft } from "../draft.ts";
 import type { Project } from "../world.ts";
 import { laterTime, linearId, slugId, written } from "./details.ts";
-import type { LinearDocument, LinearInitiative, LinearMilestone, LinearProjectStatus } from "./model.ts";
+import type {
+  LinearDocument,
+  LinearInitiative,
+  LinearInitiativeUpdate,
+  LinearMilestone,
+  LinearProjectStatus,
+} from "./model.ts";
 import type { LinearProjectUpdate, ProjectDetails } from "./model.ts";
 import { documentTexts, updateTexts } from "./texts.ts";
 
@@ -132,6 +138,27 @@ export function makeInitiatives(draft: Draft): LinearInitiative[] {
       createdAt,
       updatedAt: laterTime(draft, random, createdAt),
     };
+  });
+}
+
+export function makeInitiativeUpdates(
+  draft: Draft,
+  initiatives: readonly LinearInitiative[],
+): LinearInitiativeUpdate[] {
+  return initiatives.flatMap((initiative) => {
+    const random = draft.random.fork(`linear/initiative-updates/${initiative.name}`);
+    return [0, 1].map((index) => {
+      const createdAt = workingTime(random, draft.parameters.anchor, 14 * (index + 1) + random.int(0, 3));
+      return {
+        id: linearId(draft, `initiative-update/${initiative.name}/${index}`),
+        initiativeId: initiative.id,
+        authorId: initiative.ownerId,
+        body: written(random, updateTexts, createdAt),
+        health: random.pick(["onTrack", "onTrack", "atRisk"] as const),
+        createdAt,
+        editedAt: null,
+      };
+    });
   });
 }
 

@@ -25,6 +25,7 @@ export function commentNode(graph: Graph, comment: LinearComment): Node {
     editedAt: comment.editedAt,
     resolvedAt: comment.resolvedAt,
     quotedText: comment.quotedText,
+    hideInLinear: false,
     archivedAt: null,
     issueId: comment.issueId,
     projectId: comment.projectId,

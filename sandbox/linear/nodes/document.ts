@@ -1,6 +1,11 @@
-import type { LinearData, LinearDocument, LinearInitiative } from "../../company/linear/model.ts";
+import type {
+  LinearData,
+  LinearDocument,
+  LinearInitiative,
+  LinearInitiativeUpdate,
+} from "../../company/linear/model.ts";
 import type { Graph } from "../graph.ts";
-import { many, type Node } from "../node.ts";
+import { fieldOf, many, type Node } from "../node.ts";
 
 /** A document, which belongs to a project, an initiative, an issue or a team. */
 export function documentNode(graph: Graph, document: LinearDocument): Node {
@@ -43,6 +48,8 @@ export function contentNode(
 
 export function initiativeNode(graph: Graph, initiative: LinearInitiative): Node {
   const links = () => graph.where("initiativeToProjects", "initiativeId", initiative.id);
+  const updates = () => graph.where("initiativeUpdates", "initiativeId", initiative.id);
+  const lastUpdate = () => newest(updates());
   return {
     ...initiative,
     trashed: initiative.trashed ? true : null,
@@ -56,11 +63,43 @@ export function initiativeNode(graph: Graph, initiative: LinearInitiative): Node
     documents: many(() => graph.where("documents", "initiativeId", initiative.id)),
     startedAt: initiative.status === "Planned" ? null : initiative.createdAt,
     completedAt: initiative.status === "Completed" ? initiative.updatedAt : null,
+    initiativeUpdates: many(updates),
+    lastUpdate,
+    health: () => lastUpdate()?.["health"],
+    healthUpdatedAt: () => lastUpdate()?.["createdAt"],
+    visibility: "public",
     frequencyResolution: "weekly",
     labelIds: [],
     priority: 0,
     prioritySortOrder: 0,
     sortOrder: 0,
+  };
+}
+
+/** The one that was made last. */
+export function newest(updates: readonly Node[]): Node | undefined {
+  return updates.toSorted((one, other) => (String(one["createdAt"]) < String(other["createdAt"]) ? 1 : -1))[0];
+}
+
+export function initiativeUpdateNode(graph: Graph, update: LinearInitiativeUpdate): Node {
+  const initiative = () => graph.initiatives().get(update.initiativeId);
+  const slugId = update.id.slice(0, 8);
+  return {
+    ...update,
+    archivedAt: null,
+    updatedAt: update.editedAt ?? update.createdAt,
+    slugId,
+    url: () => {
+      const node = initiative();
+      return `${node ? String(fieldOf(node, "url")) : graph.addresses.workspace}/updates#initiative-update-${slugId}`;
+    },
+    user: () => graph.userOf(update.authorId),
+    initiative,
+    commentCount: 0,
+    isDiffHidden: false,
+    isStale: false,
+    reactionData: {},
+    reactions: [],
   };
 }
 

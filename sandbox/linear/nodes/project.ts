@@ -8,7 +8,7 @@ import type { Project } from "../../company/world.ts";
 import type { Graph } from "../graph.ts";
 import { fieldOf, many, type Node } from "../node.ts";
 import { progressOf } from "./around-issue.ts";
-import { contentNode } from "./document.ts";
+import { contentNode, newest } from "./document.ts";
 import { priorityLabels } from "./issue.ts";
 
 /** A project. Whoever sees one of its teams sees it; of its issues and teams they see what they otherwise may. */
@@ -18,8 +18,7 @@ export function projectNode(graph: Graph, project: Project): Node {
   const issues = () => graph.where("issues", "projectId", project.id);
   const updates = () => graph.where("projectUpdates", "projectId", project.id);
   const links = () => graph.where("initiativeToProjects", "projectId", project.id);
-  const lastUpdate = () =>
-    updates().toSorted((one, other) => (String(one["createdAt"]) < String(other["createdAt"]) ? 1 : -1))[0];
+  const lastUpdate = () => newest(updates());
   const endedAt = (state: Project["state"]) => (project.state === state ? details.updatedAt : null);
   return {
     id: project.id,

@@ -10,15 +10,16 @@ input TeamFilter {
   and: [TeamFilter!], createdAt: DateComparator, description: NullableStringComparator, id: IDComparator
   issues: IssueCollectionFilter, key: StringComparator, members: UserCollectionFilter
   name: StringComparator, or: [TeamFilter!], parent: NullableTeamFilter, private: BooleanComparator
-  retiredAt: NullableDateComparator, updatedAt: DateComparator, visibility: TeamVisibilityComparator
+  restrictedBy: NullableTeamFilter, retiredAt: NullableDateComparator, updatedAt: DateComparator
+  visibility: TeamVisibilityComparator
 }
 
 input NullableTeamFilter {
   and: [NullableTeamFilter!], createdAt: DateComparator, description: NullableStringComparator
   id: IDComparator, issues: IssueCollectionFilter, key: StringComparator, members: UserCollectionFilter
   name: StringComparator, null: Boolean, or: [NullableTeamFilter!], parent: NullableTeamFilter
-  private: BooleanComparator, retiredAt: NullableDateComparator, updatedAt: DateComparator
-  visibility: TeamVisibilityComparator
+  private: BooleanComparator, restrictedBy: NullableTeamFilter, retiredAt: NullableDateComparator
+  updatedAt: DateComparator, visibility: TeamVisibilityComparator
 }
 
 input UserCollectionFilter {
@@ -179,16 +180,17 @@ input NullableCycleFilter {
 
 input CommentCollectionFilter {
   and: [CommentCollectionFilter!], body: StringComparator, createdAt: DateComparator, every: CommentFilter
-  id: IDComparator, initiative: NullableInitiativeFilter, issue: NullableIssueFilter
-  length: NumberComparator, or: [CommentCollectionFilter!], parent: NullableCommentFilter
-  project: NullableProjectFilter, projectUpdate: NullableProjectUpdateFilter
+  id: IDComparator, initiative: NullableInitiativeFilter, initiativeUpdate: NullableInitiativeUpdateFilter
+  issue: NullableIssueFilter, length: NumberComparator, or: [CommentCollectionFilter!]
+  parent: NullableCommentFilter, project: NullableProjectFilter, projectUpdate: NullableProjectUpdateFilter
   reactions: ReactionCollectionFilter, some: CommentFilter, updatedAt: DateComparator, user: UserFilter
 }
 
 input CommentFilter {
   and: [CommentFilter!], body: StringComparator, createdAt: DateComparator, id: IDComparator
-  initiative: NullableInitiativeFilter, issue: NullableIssueFilter, or: [CommentFilter!]
-  parent: NullableCommentFilter, project: NullableProjectFilter, projectUpdate: NullableProjectUpdateFilter
+  initiative: NullableInitiativeFilter, initiativeUpdate: NullableInitiativeUpdateFilter
+  issue: NullableIssueFilter, or: [CommentFilter!], parent: NullableCommentFilter
+  project: NullableProjectFilter, projectUpdate: NullableProjectUpdateFilter
   reactions: ReactionCollectionFilter, updatedAt: DateComparator, user: UserFilter
 }
 
@@ -212,40 +214,55 @@ input ProjectFilter {
 input InitiativeCollectionFilter {
   and: [InitiativeCollectionFilter!], completedAt: NullableDateComparator, createdAt: DateComparator
   creator: NullableUserFilter, every: InitiativeFilter, health: StringComparator, id: IDComparator
-  length: NumberComparator, name: StringComparator, or: [InitiativeCollectionFilter!]
-  owner: NullableUserFilter, priority: NullableNumberComparator, slugId: StringComparator
-  some: InitiativeFilter, startedAt: NullableDateComparator, status: StringComparator
-  targetDate: NullableDateComparator, updatedAt: DateComparator
+  leadTeam: NullableTeamFilter, length: NumberComparator, name: StringComparator
+  or: [InitiativeCollectionFilter!], owner: NullableUserFilter, priority: NullableNumberComparator
+  slugId: StringComparator, some: InitiativeFilter, startedAt: NullableDateComparator
+  status: StringComparator, targetDate: NullableDateComparator, updatedAt: DateComparator
 }
 
 input InitiativeFilter {
   and: [InitiativeFilter!], completedAt: NullableDateComparator, createdAt: DateComparator
-  creator: NullableUserFilter, health: StringComparator, id: IDComparator, name: StringComparator
-  or: [InitiativeFilter!], owner: NullableUserFilter, priority: NullableNumberComparator
-  slugId: StringComparator, startedAt: NullableDateComparator, status: StringComparator
-  targetDate: NullableDateComparator, updatedAt: DateComparator
+  creator: NullableUserFilter, health: StringComparator, id: IDComparator, leadTeam: NullableTeamFilter
+  name: StringComparator, or: [InitiativeFilter!], owner: NullableUserFilter
+  priority: NullableNumberComparator, slugId: StringComparator, startedAt: NullableDateComparator
+  status: StringComparator, targetDate: NullableDateComparator, updatedAt: DateComparator
 }
 
 input NullableCommentFilter {
   and: [NullableCommentFilter!], body: StringComparator, createdAt: DateComparator, id: IDComparator
-  initiative: NullableInitiativeFilter, issue: NullableIssueFilter, null: Boolean
-  or: [NullableCommentFilter!], parent: NullableCommentFilter, project: NullableProjectFilter
-  projectUpdate: NullableProjectUpdateFilter, reactions: ReactionCollectionFilter
-  updatedAt: DateComparator, user: UserFilter
+  initiative: NullableInitiativeFilter, initiativeUpdate: NullableInitiativeUpdateFilter
+  issue: NullableIssueFilter, null: Boolean, or: [NullableCommentFilter!], parent: NullableCommentFilter
+  project: NullableProjectFilter, projectUpdate: NullableProjectUpdateFilter
+  reactions: ReactionCollectionFilter, updatedAt: DateComparator, user: UserFilter
+}
+
+input NullableInitiativeUpdateFilter {
+  and: [NullableInitiativeUpdateFilter!], createdAt: DateComparator, id: IDComparator
+  initiative: InitiativeFilter, null: Boolean, or: [NullableInitiativeUpdateFilter!]
+  reactions: ReactionCollectionFilter, updatedAt: DateComparator, user: UserFilter
 }
 
 input NullableInitiativeFilter {
   and: [NullableInitiativeFilter!], completedAt: NullableDateComparator, createdAt: DateComparator
-  creator: NullableUserFilter, health: StringComparator, id: IDComparator, name: StringComparator
-  null: Boolean, or: [NullableInitiativeFilter!], owner: NullableUserFilter
+  creator: NullableUserFilter, health: StringComparator, id: IDComparator, leadTeam: NullableTeamFilter
+  name: StringComparator, null: Boolean, or: [NullableInitiativeFilter!], owner: NullableUserFilter
   priority: NullableNumberComparator, slugId: StringComparator, startedAt: NullableDateComparator
   status: StringComparator, targetDate: NullableDateComparator, updatedAt: DateComparator
 }
 
 input DocumentFilter {
-  and: [DocumentFilter!], createdAt: DateComparator, creator: UserFilter, id: IDComparator
-  initiative: InitiativeFilter, issue: IssueFilter, or: [DocumentFilter!], project: ProjectFilter
-  slugId: StringComparator, team: NullableTeamFilter, title: StringComparator, updatedAt: DateComparator
+  and: [DocumentFilter!], createdAt: DateComparator, creator: UserFilter, cycle: CycleFilter
+  id: IDComparator, initiative: InitiativeFilter, issue: IssueFilter, or: [DocumentFilter!]
+  project: ProjectFilter, slugId: StringComparator, team: NullableTeamFilter, title: StringComparator
+  updatedAt: DateComparator
+}
+
+input CycleFilter {
+  and: [CycleFilter!], completedAt: DateComparator, createdAt: DateComparator, endsAt: DateComparator
+  id: IDComparator, isActive: BooleanComparator, isFuture: BooleanComparator, isNext: BooleanComparator
+  isPast: BooleanComparator, isPrevious: BooleanComparator, issues: IssueCollectionFilter
+  name: StringComparator, number: NumberComparator, or: [CycleFilter!], startsAt: DateComparator
+  team: TeamFilter, updatedAt: DateComparator
 }
 
 input AttachmentCollectionFilter {
@@ -287,12 +304,10 @@ input ProjectUpdateFilter {
   project: ProjectFilter, reactions: ReactionCollectionFilter, updatedAt: DateComparator, user: UserFilter
 }
 
-input CycleFilter {
-  and: [CycleFilter!], completedAt: DateComparator, createdAt: DateComparator, endsAt: DateComparator
-  id: IDComparator, isActive: BooleanComparator, isFuture: BooleanComparator, isNext: BooleanComparator
-  isPast: BooleanComparator, isPrevious: BooleanComparator, issues: IssueCollectionFilter
-  name: StringComparator, number: NumberComparator, or: [CycleFilter!], startsAt: DateComparator
-  team: TeamFilter, updatedAt: DateComparator
+input InitiativeUpdateFilter {
+  and: [InitiativeUpdateFilter!], createdAt: DateComparator, id: IDComparator, initiative: InitiativeFilter
+  or: [InitiativeUpdateFilter!], reactions: ReactionCollectionFilter, updatedAt: DateComparator
+  user: UserFilter
 }
 
 input CustomerFilter {

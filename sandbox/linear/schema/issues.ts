@@ -96,6 +96,7 @@ type Comment implements Node {
   editedAt: DateTime
   externalThread: SyncedExternalThread
   externalUser: ExternalUser
+  hideInLinear: Boolean!
   id: ID!
   initiative: Initiative
   initiativeId: String

@@ -200,6 +200,7 @@ type Team implements Node {
   private: Boolean!
   projects(${page}, filter: ProjectFilter, includeSubTeams: Boolean, sort: [ProjectSortInput!]): ProjectConnection!
   requirePriorityToLeaveTriage: Boolean!
+  restrictedBy: Team
   retiredAt: DateTime
   reviewWorkflowState: WorkflowState
   scimGroupName: String

@@ -151,9 +151,11 @@ type Initiative implements Node {
   healthUpdatedAt: DateTime
   icon: String
   id: ID!
+  initiativeUpdates(${page}): InitiativeUpdateConnection!
   integrationsSettings: IntegrationsSettings
   labelIds: [String!]!
   lastUpdate: InitiativeUpdate
+  leadTeam: Team
   name: String!
   owner: User
   parentInitiative: Initiative
@@ -173,6 +175,7 @@ type Initiative implements Node {
   updateRemindersHour: Float
   updatedAt: DateTime!
   url: String!
+  visibility: InitiativeVisibility!
 }
 
 type InitiativeToProject implements Node {
@@ -185,6 +188,27 @@ type InitiativeToProject implements Node {
   updatedAt: DateTime!
 }
 
+type InitiativeUpdate implements Node {
+  archivedAt: DateTime
+  body: String!
+  commentCount: Int!
+  createdAt: DateTime!
+  diff: JSONObject
+  diffMarkdown: String
+  editedAt: DateTime
+  health: InitiativeUpdateHealthType!
+  id: ID!
+  initiative: Initiative!
+  isDiffHidden: Boolean!
+  isStale: Boolean!
+  reactionData: JSONObject!
+  reactions: [Reaction!]!
+  slugId: String!
+  updatedAt: DateTime!
+  url: String!
+  user: User!
+}
+
 type Document implements Node {
   archivedAt: DateTime
   color: String
@@ -192,6 +216,7 @@ type Document implements Node {
   content: String
   createdAt: DateTime!
   creator: User
+  cycle: Cycle
   documentContentId: String
   hiddenAt: DateTime
   icon: String
@@ -203,6 +228,7 @@ type Document implements Node {
   release: Release
   slugId: String!
   sortOrder: Float!
+  summary: String
   team: Team
   title: String!
   trashed: Boolean

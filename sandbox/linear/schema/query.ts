@@ -24,6 +24,8 @@ type Query {
   initiative(id: String!): Initiative!
   initiativeToProject(id: String!): InitiativeToProject!
   initiativeToProjects(${page}): InitiativeToProjectConnection!
+  initiativeUpdate(id: String!): InitiativeUpdate!
+  initiativeUpdates(${page}, filter: InitiativeUpdateFilter): InitiativeUpdateConnection!
   initiatives(${page}, filter: InitiativeFilter, sort: [InitiativeSortInput!]): InitiativeConnection!
   issue(id: String!): Issue!
   issueLabel(id: String!): IssueLabel!

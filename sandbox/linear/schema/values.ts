@@ -28,6 +28,8 @@ enum DateResolutionType { halfYear month quarter year }
 
 enum Day { Friday Monday Saturday Sunday Thursday Tuesday Wednesday }
 
+enum InitiativeVisibility { private public restricted }
+
 enum IntegrationService {
   airbyte asksWeb discord email figma figmaPlugin front github githubCodeAccessPersonal
   githubCommit githubEnterpriseServer githubImport githubPersonal gitlab gong googleCalendarPersonal
@@ -62,7 +64,6 @@ enum PaginationSortOrder { Ascending Descending }
 
 type AgentSession implements Node { id: ID! }
 type Favorite implements Node { id: ID! }
-type InitiativeUpdate implements Node { id: ID! }
 type Integration implements Node { id: ID! }
 type IntegrationsSettings implements Node { id: ID! }
 type Release implements Node { id: ID! }
@@ -80,6 +81,7 @@ type DocumentConnection { nodes: [Document!]! pageInfo: PageInfo! }
 type ExternalUserConnection { nodes: [ExternalUser!]! pageInfo: PageInfo! }
 type InitiativeConnection { nodes: [Initiative!]! pageInfo: PageInfo! }
 type InitiativeToProjectConnection { nodes: [InitiativeToProject!]! pageInfo: PageInfo! }
+type InitiativeUpdateConnection { nodes: [InitiativeUpdate!]! pageInfo: PageInfo! }
 type IssueConnection { nodes: [Issue!]! pageInfo: PageInfo! }
 type IssueLabelConnection { nodes: [IssueLabel!]! pageInfo: PageInfo! }
 type IssueRelationConnection { nodes: [IssueRelation!]! pageInfo: PageInfo! }
