@@ -84,7 +84,7 @@ export function associationsOf(
 
   return (from, toType) =>
     [...(edges.get(edgeKey(from, toType)) ?? [])]
-      .map(([id, types]) => ({ id, types }))
+      .map(([id, types]) => ({ id, types: types.toSorted((one, other) => one.typeId - other.typeId) }))
       .sort((one, other) => compareIds(one.id, other.id));
 }
 

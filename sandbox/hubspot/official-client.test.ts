@@ -198,3 +198,55 @@ test("ids beyond 2^53 stay what they are", async (t) => {
   assert.equal(found.id, long.id);
   assert.equal(found.properties["hs_object_id"], long.id);
 });
+
+test("a contact is found by its address, a deleted record only by who asks for deleted ones", async (t) => {
+  const { client } = await startHubspot(t);
+  const contact = world.contacts.find(({ email }) => email !== null);
+  assert.ok(contact?.email);
+  const address = contact.email.toUpperCase();
+  const { basicApi, batchApi } = client.crm.contacts;
+  const found = await basicApi.getById(address, [], [], [], false, "email");
+  assert.equal(found.id, contact.id);
+  const batch = await batchApi.read({
+    idProperty: "email",
+    inputs: [{ id: address }],
+    properties: ["email"],
+    propertiesWithHistory: [],
+  });
+  assert.deepEqual(
+    batch.results.map(({ properties }) => properties["email"]),
+    [contact.email],
+  );
+  const [deleted] = hubspot.deleted.deals;
+  assert.ok(deleted);
+  const { basicApi: deals } = client.crm.deals;
+  await assert.rejects(deals.getById(deleted.id), /OBJECT_NOT_FOUND/);
+  const gone = await deals.getById(deleted.id, ["dealname"], [], ["companies"], true);
+  assert.equal(gone.archived, true);
+  assert.ok(gone.archivedAt);
+  assert.equal(gone.properties["dealname"], deleted.name);
+  assert.equal(gone.associations, undefined, "deleting a record unties it");
+});
+
+test("labels that people gave come with HubSpot's own types, in v4 and by name in v3", async (t) => {
+  const { client, post } = await startHubspot(t);
+  const label = hubspot.labels.find(({ to }) => to.type === "deals");
+  assert.ok(label);
+  const { associations } = client.crm;
+  const { results } = await associations.v4.basicApi.getPage("contacts", label.contactId, "deals");
+  const types = results.find(({ toObjectId }) => toObjectId === label.to.id)?.associationTypes ?? [];
+  assert.deepEqual(
+    types.map((type) => [type.category, type.label ?? null]),
+    [
+      ["HUBSPOT_DEFINED", null],
+      ["USER_DEFINED", label.label],
+    ],
+  );
+  const listed = await associations.v4.schema.definitionsApi.getAll("contacts", "deals");
+  for (const type of types) assert.ok(listed.results.some(({ typeId }) => typeId === type.typeId));
+  const { body } = await post("/crm/v3/associations/contacts/deals/batch/read", { inputs: [{ id: label.contactId }] });
+  const text = JSON.stringify(body);
+  for (const name of ["decision_maker", "contact_to_deal"]) {
+    assert.ok(text.includes(JSON.stringify({ id: label.to.id, type: name })), `${name} in ${text.slice(0, 500)}`);
+  }
+});

@@ -3,7 +3,7 @@ import { digits, firstName, scaled, type Draft, type Sketch } from "../draft.ts"
 import { phrase, type Slots } from "../grammar.ts";
 import type { Random } from "../random.ts";
 import { accountSlots, looseSlots } from "../slots.ts";
-import type { Call, Contact, Person } from "../world.ts";
+import type { Call, Contact, Deal, Person, Ticket } from "../world.ts";
 import { callTexts, emailTexts, meetingTexts, noteTexts, taskTexts } from "./engagement-texts.ts";
 import type { Engagement, EngagementFrame } from "./model.ts";
 
@@ -13,12 +13,16 @@ const hourMs = 3_600_000;
 export function makeEngagements(draft: Draft): Engagement[] {
   const ids = new Set<string>();
   const made: Engagement[] = [];
+  const records: RecordsOfAccounts = {
+    deals: Map.groupBy(draft.deals, (deal) => deal.accountId),
+    tickets: Map.groupBy(draft.tickets, (ticket) => ticket.accountId),
+  };
   const count = scaled(draft, 320, 45);
   for (let index = 0; index < count; index++) {
     const random = draft.random.fork(`hubspot/engagement/${index}`);
     const sketch = draft.sketches[index % draft.sketches.length];
     if (!sketch) continue;
-    made.push(engagement(draft, random, sketch, freshId(random, ids)));
+    made.push(engagement(draft, random, sketch, records, freshId(random, ids)));
   }
   for (const call of draft.calls) {
     // A private call is nobody's business in HubSpot, where every colleague would see that it took place.
@@ -57,18 +61,23 @@ function loggedCall(call: Call, accountId: string, id: string): Engagement {
   };
 }
 
-function engagement(draft: Draft, random: Random, sketch: Sketch, id: string): Engagement {
+interface RecordsOfAccounts {
+  readonly deals: ReadonlyMap<string, readonly Deal[]>;
+  readonly tickets: ReadonlyMap<string, readonly Ticket[]>;
+}
+
+function engagement(draft: Draft, random: Random, sketch: Sketch, records: RecordsOfAccounts, id: string): Engagement {
   const { account, rep, success } = sketch;
   const { anchor } = draft.parameters;
   const contact = random.pick(sketch.contacts);
   const person = random.chance(0.6) ? (account.customer ? success : rep) : rep;
-  const deal = draft.deals.filter((one) => one.accountId === account.id);
-  const tickets = draft.tickets.filter((one) => one.accountId === account.id);
+  const deals = records.deals.get(account.id) ?? [];
+  const tickets = records.tickets.get(account.id) ?? [];
   const at = workingTime(random, anchor, random.int(0, 150));
   const frame: EngagementFrame = {
     id,
     accountId: account.id,
-    dealId: deal.length > 0 && random.chance(0.7) ? random.pick(deal).id : null,
+    dealId: deals.length > 0 && random.chance(0.7) ? random.pick(deals).id : null,
     ticketId: tickets.length > 0 && random.chance(0.15) ? random.pick(tickets).id : null,
     contactIds: [contact.id],
     personId: person.id,

@@ -123,10 +123,11 @@ function makeEdits(draft: Draft): HubspotEdit[] {
 
 function makeLabels(draft: Draft): AssociationLabel[] {
   const random = draft.random.fork("hubspot/labels");
+  const dealsOf = Map.groupBy(draft.deals, (deal) => deal.accountId);
   return draft.sketches.flatMap((sketch): AssociationLabel[] => {
     const contact = random.pick(sketch.contacts);
     const labels: AssociationLabel[] = [];
-    const deal = draft.deals.find((one) => one.accountId === sketch.account.id);
+    const deal = dealsOf.get(sketch.account.id)?.[0];
     if (deal && random.chance(0.7)) {
       labels.push({ contactId: contact.id, to: { type: "deals", id: deal.id }, label: "Decision maker" });
     }
