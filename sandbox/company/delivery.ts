@@ -102,7 +102,7 @@ interface NewIssue {
 export function addIssue(draft: Draft, teamKey: string, wish: NewIssue): Issue {
   const team = draft.teams.find((candidate) => candidate.key === teamKey);
   if (!team) throw new Error(`No team ${teamKey}`);
-  const number = draft.issues.filter((issue) => issue.teamId === team.id).length + 101;
+  const number = countIssue(draft, team) + 100;
   const identifier = `${teamKey}-${number}`;
   const random = draft.random.fork(`issue/${identifier}`);
   const createdAt = workingTime(random, draft.parameters.anchor, wish.daysOld);
@@ -138,6 +138,17 @@ export function addIssue(draft: Draft, teamKey: string, wish: NewIssue): Issue {
   };
   draft.issues.push(issue);
   return issue;
+}
+
+const issueCounts = new WeakMap<Draft, Map<string, number>>();
+
+/** How many issues the team has with this one; counted along, since a large world adds very many. */
+function countIssue(draft: Draft, team: Team): number {
+  const counts = issueCounts.get(draft) ?? new Map<string, number>();
+  issueCounts.set(draft, counts);
+  const count = (counts.get(team.id) ?? 0) + 1;
+  counts.set(team.id, count);
+  return count;
 }
 
 /** A UUID of version 4's form, determined by the seed and a label. */

@@ -3,7 +3,7 @@ import type { Clock } from "../http/clock.ts";
 import { meets } from "./filter.ts";
 import { LinearError } from "./linear-error.ts";
 import { fieldOf, isRecord, type Node } from "./node.ts";
-import { compareKeys, keyOf, orderOf, type Key } from "./order.ts";
+import { compareKeys, keyOf, orderOf, type Key, type Order } from "./order.ts";
 
 export const defaultPageSize = 50;
 export const maximumPageSize = 250;
@@ -33,39 +33,90 @@ export function pageOf(
   const size = sizeOf(args);
   const order = orderOf(args, settings.newestFirst);
   const { filter } = args;
-  const kept = list.filter(
-    (node) =>
-      (args["includeArchived"] === true || typeof fieldOf(node, "archivedAt") !== "string") &&
-      (args["includeDisabled"] === true || fieldOf(node, "active") !== false) &&
-      (!isRecord(filter) || filterType === undefined || meets(node, filter, filterType, settings.clock)),
-  );
-  const sorted = kept
-    .map((node) => ({ node, key: keyOf(node, order) }))
-    .toSorted((one, other) => compareKeys(one.key, other.key, order));
-
+  const keeps = (node: Node): boolean =>
+    (args["includeArchived"] === true || typeof fieldOf(node, "archivedAt") !== "string") &&
+    (args["includeDisabled"] === true || fieldOf(node, "active") !== false) &&
+    (!isRecord(filter) || filterType === undefined || meets(node, filter, filterType, settings.clock));
   const cursor = (name: "after" | "before"): Key | undefined => {
     const text = args[name];
     if (typeof text !== "string" || settings.fault === "repeat-page") return undefined;
     if (settings.fault === "expired-cursor") throw badCursor(name);
     return readCursor(text, order.length) ?? fail(badCursor(name));
   };
+  const sorted = sortedBy(list, order);
   const after = cursor("after");
   const before = cursor("before");
-  const start = after ? sorted.filter(({ key }) => compareKeys(key, after, order) <= 0).length : 0;
-  const end = before ? sorted.filter(({ key }) => compareKeys(key, before, order) < 0).length : sorted.length;
-  const from = size.backward ? Math.max(start, end - size.count) : start;
-  const to = size.backward ? end : Math.min(end, start + size.count);
-  const page = sorted.slice(from, Math.max(from, to));
-  const cursorOf = (entry: (typeof sorted)[number] | undefined) => (entry ? writeCursor(entry.key) : null);
+  const start = after ? placeOf(sorted, after, order, true) : 0;
+  const end = before ? placeOf(sorted, before, order, false) : sorted.length;
+
+  // Looked through from the page's own end only as far as needed: a filter over a long list is not cheap.
+  const found: number[] = [];
+  const step = size.backward ? -1 : 1;
+  let at = size.backward ? end - 1 : start;
+  for (; at >= start && at < end && found.length < size.count; at += step) {
+    const entry = sorted[at];
+    if (entry && keeps(entry.node)) found.push(at);
+  }
+  const places = size.backward ? found.toReversed() : found;
+  const page = places.flatMap((place) => sorted[place] ?? []);
+  const above = places[0] ?? (size.backward ? at + 1 : start);
+  const below = places.at(-1) ?? (size.backward ? end - 1 : at - 1);
   return {
     nodes: page.map(({ node }) => node),
     pageInfo: {
-      hasNextPage: to < sorted.length,
-      hasPreviousPage: from > 0,
+      hasNextPage: anyOf(sorted, below + 1, sorted.length, keeps),
+      hasPreviousPage: anyOf(sorted, 0, above, keeps),
       startCursor: cursorOf(page[0]),
       endCursor: cursorOf(page.at(-1)),
     },
   };
+}
+
+interface Entry {
+  readonly node: Node;
+  readonly key: Key;
+}
+
+const sortedLists = new WeakMap<readonly Node[], Map<string, readonly Entry[]>>();
+
+/** A list in an order; lists that stay the same between requests are sorted once. */
+function sortedBy(list: readonly Node[], order: Order): readonly Entry[] {
+  const known = sortedLists.get(list) ?? new Map<string, readonly Entry[]>();
+  sortedLists.set(list, known);
+  const name = JSON.stringify(order);
+  const sorted =
+    known.get(name) ??
+    list
+      .map((node) => ({ node, key: keyOf(node, order) }))
+      .toSorted((one, other) => compareKeys(one.key, other.key, order));
+  known.set(name, sorted);
+  return sorted;
+}
+
+/** The first place that lies behind a key, or (`behind` false) at it. */
+function placeOf(sorted: readonly Entry[], key: Key, order: Order, behind: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const entry = sorted[middle];
+    const comparison = entry ? compareKeys(entry.key, key, order) : 1;
+    if (comparison < 0 || (behind && comparison === 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function anyOf(sorted: readonly Entry[], from: number, to: number, keeps: (node: Node) => boolean): boolean {
+  for (let at = from; at < to; at++) {
+    const entry = sorted[at];
+    if (entry && keeps(entry.node)) return true;
+  }
+  return false;
+}
+
+function cursorOf(entry: Entry | undefined): string | null {
+  return entry ? writeCursor(entry.key) : null;
 }
 
 function sizeOf({ first, last }: Arguments): { readonly count: number; readonly backward: boolean } {

@@ -64,11 +64,20 @@ export function rootOf(graph: Graph, rateLimitStatus: () => unknown): Readonly<R
     organization: () => organization(graph),
     rateLimitStatus,
   };
-  for (const [field, table] of Object.entries(lists)) root[field] = many(() => [...graph[table]().values()]);
+  for (const [field, table] of Object.entries(lists)) root[field] = many(() => listOf(graph[table]()));
   for (const [field, [table, entity]] of Object.entries(singles)) {
     root[field] = (args: Arguments) => find(graph[table](), args, entity);
   }
   return root;
+}
+
+const listsOfTables = new WeakMap<Table, readonly Node[]>();
+
+/** The same list each time, so that sorting it once is enough. */
+function listOf(table: Table): readonly Node[] {
+  const known = listsOfTables.get(table) ?? [...table.values()];
+  listsOfTables.set(table, known);
+  return known;
 }
 
 /** By id; an issue also by `PAY-101`, a team by its key, documents, projects and the like by the end of their address. */
@@ -76,7 +85,7 @@ function find(table: Table, args: Arguments, entity: string): Node {
   const { id, hash } = args;
   const wanted = typeof id === "string" ? id : typeof hash === "string" ? hash : undefined;
   if (wanted === undefined) throw new LinearError("invalid input", "Argument Validation Error", "id is missing.");
-  const found = table.get(wanted) ?? [...table.values()].find((node) => isCalled(node, wanted));
+  const found = table.get(wanted) ?? listOf(table).find((node) => isCalled(node, wanted));
   if (!found) throw entityNotFound(entity);
   return found;
 }

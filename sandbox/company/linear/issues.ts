@@ -56,12 +56,13 @@ export function makeIssueDetails(
   data: Pick<LinearData, "labels" | "cycles" | "milestones" | "bots" | "externalUsers">,
 ): IssueDetails[] {
   const parents = new Map<string, string>();
+  const milestonesOf = Map.groupBy(data.milestones, (milestone) => milestone.projectId);
   return draft.issues.map((issue, index) => {
     const random = draft.random.fork(`linear/issue/${issue.identifier}`);
     const team = draft.teams.find((candidate) => candidate.id === issue.teamId);
     const labels = data.labels.filter((label) => !label.isGroup && (label.teamId ?? issue.teamId) === issue.teamId);
     const cycles = data.cycles.filter((cycle) => cycle.teamId === issue.teamId && cycle.endsAt >= issue.createdAt);
-    const milestones = data.milestones.filter((milestone) => milestone.projectId === issue.projectId);
+    const milestones = milestonesOf.get(issue.projectId ?? "") ?? [];
     const extra = index >= first;
     const archived = extra && (issue.state === "done" || issue.state === "canceled") && random.chance(0.25);
     const trashed = !archived && extra && random.chance(0.03);
