@@ -111,6 +111,12 @@ test("where a team, its visibility or a person's standing is unknown, nothing is
     assert.deepEqual(readers(unsure, issue("I", "other")), ["ana"], JSON.stringify(fields));
   }
   assert.deepEqual(readers(without("membership", "secret-ana"), issue("I", "secret")), []);
+  const ended = record("membership", "secret-ben", {
+    archivedAt: at,
+    team: { id: "secret" },
+    user: { id: "ben", active: true, guest: false },
+  });
+  assert.deepEqual(readers([...company, ended], issue("I", "secret")), ["ana"]);
 });
 
 test("a project is seen by the readers of any of its teams", () => {

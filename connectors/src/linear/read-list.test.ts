@@ -56,7 +56,8 @@ test("a partial success that stays keeps what came, says what is missing, and st
       ["i3", undefined],
     ],
   );
-  assert.equal(notices.length, 1);
+  assert.equal(notices.length, 2);
+  assert.match(notices[1] ?? "", /a problem with issues without saying which/);
   assert.match(notices[0] ?? "", /some issues whole \(assignee\)/);
   assert.doesNotMatch(notices.join(), /SECRET/);
 });

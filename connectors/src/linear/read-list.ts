@@ -27,6 +27,8 @@ export interface ListPage {
   readonly next: string | null;
   /** Paths that this Linear turned out not to have; given to the next page, so that it does not ask again. */
   readonly without: readonly string[];
+  /** Linear reported a problem beside its data and did not say which object it is about. */
+  readonly vague: boolean;
 }
 
 export interface ListRequest {
@@ -78,7 +80,8 @@ export async function readListPage(context: LinearContext, list: ListQuery, requ
   });
   const page = readConnection(answer.data[root], what, request.after);
   const nodes = page.nodes.map((node, index) => asNode(node, what, unreadOf(answer.problems, [root, "nodes", index])));
-  return { nodes, next: page.next, without };
+  const vague = answer.problems.some(({ path }) => path[1] !== "nodes" || typeof path[2] !== "number");
+  return { nodes, next: page.next, without, vague };
 }
 
 /** The further pages of a list within one object, after `after`. */

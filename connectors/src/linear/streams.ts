@@ -103,7 +103,7 @@ export async function readStreamPage(
     records: nodes.map((node) => asRecord(plan.kind, node)),
     nextCursor: next === null ? following : onward,
     progress: null,
-    ...notices(plan, nodes, page.without),
+    ...notices(plan, nodes, page),
   };
 }
 
@@ -113,7 +113,7 @@ async function readPartPage(context: LinearContext, list: ListQuery, ask: ListRe
     return await readListPage(context, list, ask);
   } catch (error) {
     if (lostLinesOf(error).length === 0) throw error;
-    return { nodes: [], next: null, without: [...ask.without, list.root] };
+    return { nodes: [], next: null, without: [...ask.without, list.root], vague: false };
   }
 }
 
@@ -173,12 +173,17 @@ function asRecord(kind: string, { id, object, unread }: LinearNode): RawRecord {
   return { kind, externalId: id, payload: unread.length === 0 ? { object } : { object, unread } };
 }
 
-function notices(plan: StreamPlan, nodes: readonly LinearNode[], without: readonly string[]): Pick<Page, "notices"> {
+function notices(plan: StreamPlan, nodes: readonly LinearNode[], page: ListPage): Pick<Page, "notices"> {
+  const { without, vague } = page;
   const missing = [...new Set(nodes.flatMap(({ unread }) => unread))].sort();
   const told: string[] = [];
   if (missing.length > 0)
     told.push(
       `Linear did not give some ${plan.list.what} whole (${missing.slice(0, 5).join(", ")}): what is missing is not shown, and is read with the next full run.`,
+    );
+  if (vague)
+    told.push(
+      `Linear reported a problem with ${plan.list.what} without saying which; something may be missing until the next full run.`,
     );
   if (without.length > 0)
     told.push(
