@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Engagement, HubspotRecordType } from "../company/hubspot/model.ts";
+import { withHubspotRestored } from "../company/index.ts";
 import { objectTypes } from "./object-types.ts";
 import { readPortal } from "./read-portal.ts";
 import { hubspotClient, smallCompany, startHubspot } from "./test-client.ts";
@@ -200,7 +201,7 @@ test("ids beyond 2^53 stay what they are", async (t) => {
 });
 
 test("a contact is found by its address, a deleted record only by who asks for deleted ones", async (t) => {
-  const { client } = await startHubspot(t);
+  const { client, sandbox } = await startHubspot(t);
   const contact = world.contacts.find(({ email }) => email !== null);
   assert.ok(contact?.email);
   const address = contact.email.toUpperCase();
@@ -226,6 +227,10 @@ test("a contact is found by its address, a deleted record only by who asks for d
   assert.ok(gone.archivedAt);
   assert.equal(gone.properties["dealname"], deleted.name);
   assert.equal(gone.associations, undefined, "deleting a record unties it");
+  sandbox.live.change((one) => withHubspotRestored(one, { type: "deals", id: deleted.id }));
+  const restored = await deals.getById(deleted.id, ["dealname"], [], ["companies"]);
+  assert.equal(restored.archived, false);
+  assert.ok(restored.associations?.["companies"]?.results.some(({ id }) => id === deleted.accountId));
 });
 
 test("labels that people gave come with HubSpot's own types, in v4 and by name in v3", async (t) => {
