@@ -68,11 +68,9 @@ connect
   .description("connect HubSpot; connectors/src/hubspot/README.md says how to make the token")
   .requiredOption("--token <token>", "a private app's token or a service key")
   .addOption(
-    new Option("--readers <readers>", "who sees a record beside its owner and those it is shared with").choices([
-      "owners",
-      "teams",
-      "everyone",
-    ]),
+    new Option("--readers <readers>", "who sees a record beside those it is shared with; owners when left out").choices(
+      ["owners", "teams", "everyone"],
+    ),
   )
   .option("--base-url <url>", "another API address, for a test server")
   .option(...json)

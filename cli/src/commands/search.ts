@@ -12,7 +12,8 @@ export interface SearchOptions {
 
 export async function search(words: readonly string[], options: SearchOptions): Promise<void> {
   const { limit = "10" } = options;
-  if (!/^\d{1,3}$/.test(limit)) throw new AppError("invalid_request", "--limit is a whole number from 1 to 50.");
+  if (!/^\d{1,3}$/.test(limit))
+    throw new AppError("invalid_request", "The option --limit takes a whole number from 1 to 50.");
   const filter = options.source === undefined ? {} : { filter: { sources: options.source } };
   const reply = await sendJson(findDoor(options.as), "POST", "/v1/search", SearchReply, {
     query: words.join(" "),

@@ -15,7 +15,7 @@ export const hubspotReadersSchema = z.enum(hubspotReaders);
 
 export const hubspotCredentialsSchema = z.strictObject({
   token,
-  /** Absent: "teams". */
+  /** Absent: "owners", the narrowest, until the administrator says that roles of the company read more. */
   readers: hubspotReadersSchema.optional(),
 });
 export type HubSpotCredentials = z.infer<typeof hubspotCredentialsSchema>;

@@ -18,7 +18,7 @@ import { readPortal } from "./portal.ts";
 export async function readPortalPage(context: HubSpotContext, request: PageRequest): Promise<Page> {
   noCursor(request);
   const { raw } = await readPortal(context);
-  const payload: Json = { details: raw, readers: context.credentials.readers ?? "teams" };
+  const payload: Json = { details: raw, readers: context.credentials.readers ?? "owners" };
   return { records: [{ kind: "portal", externalId: "portal", payload }], nextCursor: null, progress: null };
 }
 

@@ -11,7 +11,7 @@ function seconds(value: number): string {
 
 /** One line for a source: what it reads now, how much, how fast, how long still; or what keeps it from going on. */
 export function progressLine(source: SourceStatus): string {
-  const name = `${source.source.padEnd(6)} ${source.name}`;
+  const name = `${source.source.padEnd(7)} ${source.name}`;
   const counts = `${source.documents} documents`;
   if (source.lastError !== null) return `${name}: ${counts}; ${source.lastError}`;
   const stream =

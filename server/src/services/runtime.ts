@@ -171,7 +171,18 @@ async function wire(
   const reader = createIndexReader(knowledge);
   undo.push(() => reader.close());
   const search: SearchDeps = { ...knowledge, reader, principalsOf: (email) => principalsOf(db, email) };
-  return { config, log, db, engine, sources, search, words: embedder, workflows, llm: connectedModel(config), syncSoon };
+  return {
+    config,
+    log,
+    db,
+    engine,
+    sources,
+    search,
+    words: embedder,
+    workflows,
+    llm: connectedModel(config),
+    syncSoon,
+  };
 }
 
 /** The language model of the configuration; none without a key. */

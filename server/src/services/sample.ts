@@ -28,6 +28,10 @@ const readySchema = z.object({
   slackUserTokens: z.array(z.string()),
   gongAccessKey: z.string(),
   gongAccessKeySecret: z.string(),
+  linearUrl: z.url(),
+  linearApiKey: z.string(),
+  hubspotUrl: z.url(),
+  hubspotToken: z.string(),
   visitor: z.object({ name: z.string(), email: z.string(), title: z.string() }),
   question: z.string(),
 });
@@ -154,7 +158,7 @@ export async function wantsSample(runtime: Pick<Runtime, "config" | "db">): Prom
   return real === undefined;
 }
 
-/** Connects both sample vendors, as an administrator would connect real ones, and asks for their sync. */
+/** Connects the sample vendors, as an administrator would connect real ones, and asks for their sync. */
 export async function connectSample(runtime: Runtime, company: SampleCompany): Promise<void> {
   const options = { sample: true, rateFactor: runtime.config.values.SOPHIA_SAMPLE_RATE_FACTOR };
   const connections = await Promise.all([
@@ -173,6 +177,20 @@ export async function connectSample(runtime: Runtime, company: SampleCompany): P
         source: "gong",
         baseUrl: company.gongUrl,
         credentials: { accessKey: company.gongAccessKey, accessKeySecret: company.gongAccessKeySecret },
+      },
+      options,
+    ),
+    connect(
+      runtime.sources,
+      { source: "linear", baseUrl: company.linearUrl, credentials: { key: company.linearApiKey } },
+      options,
+    ),
+    connect(
+      runtime.sources,
+      {
+        source: "hubspot",
+        baseUrl: company.hubspotUrl,
+        credentials: { token: company.hubspotToken, readers: "everyone" },
       },
       options,
     ),

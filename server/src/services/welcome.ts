@@ -86,6 +86,6 @@ export async function welcome(
 Open      ${address}/#key=${access.key}
 Type next npx sophia ask "Which deals are at risk, and why?"
           npx sophia status      meaning is searched as well once the vectors are there: ${embedding.embedded} of ${embedding.passages} so far
-          npx sophia connect     brings in your own Slack and Gong
+          npx sophia connect     brings in your own Slack, Gong, Linear and HubSpot
 Ctrl-C stops everything; the next start goes on from here. \`npx sophia reset\` starts over.`);
 }
