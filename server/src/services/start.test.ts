@@ -167,7 +167,7 @@ describe("from the first start to a reset", { concurrency: false }, () => {
     assert.match(said, /gong +.*: \d+ documents/);
     assert.match(said, /Sophia is ready after \d+\.\d s/);
     assert.match(said, /Asked: .+\?/);
-    assert.match(said, /\[1\] http:\/\/127\.0\.0\.1:\d+\/(slack\/archives|gong\/call)/);
+    assert.match(said, /\[1\] http:\/\/127\.0\.0\.1:\d+\/(slack\/archives|gong\/call|linear\/|hubspot\/)/);
     assert.match(said, /sample data: a generated company/);
     assert.match(said, /Open +http:\/\/127\.0\.0\.1:\d+\/#key=sophia_/);
     assert.match(said, /Type next npx sophia ask/);
