@@ -57,7 +57,10 @@ function createPool(options: PoolOptions): Pool {
     types: { getTypeParser: parserFor },
   });
   // A connection that breaks while idle is dropped by the pool and made anew on demand; without a listener it ends the process.
-  pool.on("error", (error) => options.log("warn", `A database connection was lost: ${error.message}`));
+  // While the pool is being ended, losing its connections is what was asked for.
+  pool.on("error", (error) => {
+    if (!pool.ending) options.log("warn", `A database connection was lost: ${error.message}`);
+  });
   // The same for one that breaks while it is lent out between two statements: the next statement fails and tells its user.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
