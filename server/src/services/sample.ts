@@ -28,10 +28,6 @@ const readySchema = z.object({
   slackUserTokens: z.array(z.string()),
   gongAccessKey: z.string(),
   gongAccessKeySecret: z.string(),
-  linearUrl: z.url(),
-  linearApiKey: z.string(),
-  hubspotUrl: z.url(),
-  hubspotToken: z.string(),
   visitor: z.object({ name: z.string(), email: z.string(), title: z.string() }),
   question: z.string(),
 });
@@ -177,20 +173,6 @@ export async function connectSample(runtime: Runtime, company: SampleCompany): P
         source: "gong",
         baseUrl: company.gongUrl,
         credentials: { accessKey: company.gongAccessKey, accessKeySecret: company.gongAccessKeySecret },
-      },
-      options,
-    ),
-    connect(
-      runtime.sources,
-      { source: "linear", baseUrl: company.linearUrl, credentials: { key: company.linearApiKey } },
-      options,
-    ),
-    connect(
-      runtime.sources,
-      {
-        source: "hubspot",
-        baseUrl: company.hubspotUrl,
-        credentials: { token: company.hubspotToken, readers: "everyone" },
       },
       options,
     ),
