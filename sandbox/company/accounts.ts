@@ -17,22 +17,31 @@ const fixedNames = ["Acme Residential", "Harbor Living", "Harborview Communities
 
 /** The accounts with contacts and deals. The first of `draft.sketches` are those of `fixedNames`. */
 export function makeAccounts(draft: Draft): void {
-  const random = draft.random.fork("accounts");
-  const names = nameMaker(draft, "contacts");
+  const make = sketchMaker(draft, "contacts");
+  for (let index = 0; index < scaled(draft, 45, 12); index++) draft.sketches.push(make(index));
+  for (const [index, sketch] of draft.sketches.entries()) makeDeals(draft, sketch, index);
+}
+
+/** Makes the account of a number, with its contacts; every number has a name and domain of its own up to 21,000. */
+export function sketchMaker(draft: Draft, label: string): (index: number) => Sketch {
+  const names = nameMaker(draft, label);
   const reps = draft.people.filter((p) => p.title.startsWith("Account Executive") && p.active && p.slack);
   const managers = draft.people.filter((p) => p.title === "Customer Success Manager" && p.active);
-  const firsts = random.shuffle(accountFirsts);
-  for (let index = 0; index < scaled(draft, 45, 12); index++) {
+  const firsts = draft.random.fork("accounts").shuffle(accountFirsts);
+  return (index) => {
     const random = draft.random.fork(`account-${index}`);
     const first = firsts[index % firsts.length] ?? "Kestrel";
     const round = Math.floor(index / firsts.length);
     const second = accountSeconds[(index + round * 3) % accountSeconds.length] ?? "Living";
+    // The second words are used up once: from then on a third one tells the names apart.
+    const lap = Math.floor(round / (propertyFirsts.length + 1));
+    const again = lap === 0 ? "" : ` ${propertyNouns[(lap - 1) % propertyNouns.length]}`;
     const name =
       fixedNames[index] ??
-      `${first}${round === 0 ? "" : ` ${propertyFirsts[round % propertyFirsts.length]}`} ${second}`;
+      `${first}${round === 0 ? "" : ` ${propertyFirsts[round % propertyFirsts.length]}`}${again} ${second}`;
     const short = name
       .split(" ")
-      .slice(0, round === 0 || index < fixedNames.length ? 1 : 2)
+      .slice(0, round === 0 || index < fixedNames.length ? 1 : again === "" ? 2 : 3)
       .join(" ");
     const units = Math.round(
       random.pick([240, 430, 760, 1200, 1900, 2600, 4200, 7100, 11800]) * (0.85 + random.next() * 0.4),
@@ -67,7 +76,7 @@ export function makeAccounts(draft: Draft): void {
         title,
       };
     });
-    draft.sketches.push({
+    return {
       account,
       short,
       city,
@@ -77,12 +86,12 @@ export function makeAccounts(draft: Draft): void {
       rep,
       success,
       agency: agencyAt(random.int(0, 20)),
-    });
-  }
-  for (const [index, sketch] of draft.sketches.entries()) makeDeals(draft, sketch, index);
+    };
+  };
 }
 
-function makeDeals(draft: Draft, sketch: Sketch, index: number): void {
+/** The deals an account begins with. */
+export function makeDeals(draft: Draft, sketch: Sketch, index: number): void {
   const random = draft.random.fork(`deals-${index}`);
   const { account } = sketch;
   // Harbor's one deal and Acme's renewal are told by the stories.

@@ -144,12 +144,27 @@ export function personTitled(draft: Draft, title: string): Person {
   return person;
 }
 
-/** Active staff of a department. */
-export function staffOf(draft: Draft, ...departments: string[]): Person[] {
-  return draft.people.filter(
-    (person) => person.active && departments.includes(person.department) && person.slack?.kind === "member",
-  );
+/** Active staff of some departments; looked up very often, so counted out once for each size of the roster. */
+export function staffOf(draft: Pick<Draft, "people">, ...departments: string[]): readonly Person[] {
+  let known = staffLists.get(draft.people);
+  if (known?.size !== draft.people.length) {
+    known = { size: draft.people.length, lists: new Map() };
+    staffLists.set(draft.people, known);
+  }
+  const name = departments.join("/");
+  const list =
+    known.lists.get(name) ??
+    draft.people.filter(
+      (person) => person.active && departments.includes(person.department) && person.slack?.kind === "member",
+    );
+  known.lists.set(name, list);
+  return list;
 }
+
+const staffLists = new WeakMap<
+  readonly Person[],
+  { readonly size: number; readonly lists: Map<string, readonly Person[]> }
+>();
 
 export function channelNamed(draft: Draft, name: string): Channel {
   const channel = draft.channels.find((candidate) => candidate.name === name);

@@ -1,11 +1,12 @@
 import { digits, scaled, slackId, type Draft } from "./draft.ts";
 import { firstNames, lastNames } from "./lexicon/names.ts";
+import type { Random } from "./random.ts";
 import type { Person } from "./world.ts";
 
 /** Domain of the staff's e-mail addresses. `.example` is reserved (RFC 2606): nothing sent there arrives anywhere. */
 export const staffDomain = "payready.example";
 
-interface Post {
+export interface Post {
   readonly title: string;
   readonly department: string;
   /** Title of the manager; null for the head of the company. */
@@ -37,7 +38,7 @@ const many = (
 ): Post => ({ title, department, under, count, least, gong });
 
 /** Managers stand before those who report to them. */
-const posts: readonly Post[] = [
+export const posts: readonly Post[] = [
   one("Chief Executive Officer", "Executive", null, "Executive"),
   one("Chief Revenue Officer", "Executive", "Chief Executive Officer", "Executive"),
   one("Chief Technology Officer", "Executive", "Chief Executive Officer", "Executive"),
@@ -98,20 +99,8 @@ export function makePeople(draft: Draft): void {
   profile("Suspended", "none");
 
   const add = (title: string, department: string, managerId: string | null, gong: GongProfileName | null): Person => {
-    const name = names();
     const profileId = gong === null ? undefined : profileIds.get(gong);
-    const person: Person = {
-      id: `person-${String(draft.people.length + 1).padStart(4, "0")}`,
-      name,
-      email: `${name.toLowerCase().replace(/[^a-z]+/g, ".")}@${staffDomain}`,
-      title,
-      department,
-      managerId,
-      active: true,
-      slack: { id: slackId(random, "U"), kind: "member" },
-      gong: profileId === undefined ? null : { id: digits(random, 18), profileId },
-      timeZone: random.pick(["America/Chicago", "America/New_York", "America/Denver", "America/Los_Angeles"]),
-    };
+    const person = newPerson(random, draft.people.length + 1, names(), { title, department, managerId }, profileId);
     draft.people.push(person);
     return person;
   };
@@ -166,6 +155,28 @@ export function makePeople(draft: Draft): void {
     gong: null,
     timeZone: "America/Chicago",
   });
+}
+
+/** An active member of staff with a seat in Slack, and one in Gong when there is a profile for it. */
+export function newPerson(
+  random: Random,
+  number: number,
+  name: string,
+  post: Pick<Person, "title" | "department" | "managerId">,
+  profileId: string | undefined,
+): Person {
+  return {
+    id: `person-${String(number).padStart(4, "0")}`,
+    name,
+    email: `${name.toLowerCase().replace(/[^a-z]+/g, ".")}@${staffDomain}`,
+    title: post.title,
+    department: post.department,
+    managerId: post.managerId,
+    active: true,
+    slack: { id: slackId(random, "U"), kind: "member" },
+    gong: profileId === undefined ? null : { id: digits(random, 18), profileId },
+    timeZone: random.pick(["America/Chicago", "America/New_York", "America/Denver", "America/Los_Angeles"]),
+  };
 }
 
 function replace(draft: Draft, person: Person): void {

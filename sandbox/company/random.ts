@@ -61,10 +61,12 @@ export function seededRandom(label: string): Random {
     if (chosen === undefined) throw new Error(`Cannot pick from an empty list (generator ${label})`);
     return chosen;
   };
-  const shuffle = <T>(list: readonly T[]): T[] => {
+  const sample = <T>(list: readonly T[], count: number): T[] => {
     const rest = [...list];
     const mixed: T[] = [];
-    while (rest.length > 0) mixed.push(...rest.splice(int(0, rest.length - 1), 1));
+    while (rest.length > 0 && mixed.length < count) mixed.push(...rest.splice(int(0, rest.length - 1), 1));
+    // What a whole shuffle would draw is drawn: all that comes later in a world is as it was.
+    for (let left = rest.length; left > 0; left--) next();
     return mixed;
   };
   return {
@@ -72,8 +74,8 @@ export function seededRandom(label: string): Random {
     int,
     chance: (probability) => next() < probability,
     pick,
-    sample: (list, count) => shuffle(list).slice(0, count),
-    shuffle,
+    sample,
+    shuffle: (list) => sample(list, list.length),
     fork: (inner) => seededRandom(`${label}/${inner}`),
   };
 }

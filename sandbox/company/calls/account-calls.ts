@@ -22,7 +22,7 @@ export interface AccountCallWish {
   readonly topics?: number;
 }
 
-const titles = [
+export const titles = [
   "{account} - [weekly check-in|check-in|status call]",
   "{short} <> Pay Ready: [{noun}|working session|open items]",
   "Pay Ready and {account}, [review|follow-up|sync]",
@@ -73,52 +73,15 @@ export function makeAccountCall(
     if (chosen.length >= (wish.topics ?? random.int(11, 12))) break;
     if (tellOnce(draft, sketch.account.id, topic.id)) chosen.push(topic);
   }
-  const fixed = (): Slots => ({
-    ...looseSlots(random, wish.atMs),
-    ...accountSlots(sketch),
-    me: firstName(host.name),
-    me2: firstName((cast.e ?? host).name),
-    cust: firstName(main.name),
-    cust2: firstName((cast.d ?? main).name),
+  const script = accountCallScript(random, sketch, {
+    atMs: wish.atMs,
+    cast,
+    topics: chosen,
+    told: wish.told ?? [],
+    tell: (topic) => topic.values(random, sketch, wish.atMs),
   });
-  const names = chosen.map((topic) => phrase(random, topic.noun, {}));
-  const frame = (topicNext: string): Slots => ({
-    ...fixed(),
-    topicNext,
-    topicA: names[0] ?? "the open points",
-    topicB: names[1] ?? "the plan",
-    topicC: names[2] ?? "the calendar",
-  });
-  const segments: Segment[] = [
-    { label: null, script: random.pick(greetings), slots: frame("") },
-    ...(random.chance(0.75) ? [{ label: "Small talk", script: random.pick(smallTalk), slots: frame("") }] : []),
-    { label: "Agenda", script: random.pick(agendas), slots: frame("") },
-    ...(wish.told ?? []).map((segment) => ({ ...segment, slots: { ...fixed(), ...segment.slots } })),
-  ];
-  const asides = random.shuffle(digressions);
-  const stories = random.shuffle([
-    ...customerNarratives.map((text) => `${random.chance(0.7) ? "c" : "d"}: ${text}`),
-    ...hostNarratives.map((text) => `${random.chance(0.7) ? "r" : "e"}: ${text}`),
-  ]);
-  const digress = (label: string | null): void => {
-    const script = stories.pop();
-    if (script !== undefined) segments.push({ label, script, slots: frame("") });
-  };
-  const values = new Map<string, Slots>();
-  for (const [index, topic] of chosen.entries()) {
-    const slots = { ...fixed(), ...topic.values(random, sketch, wish.atMs) };
-    values.set(topic.id, slots);
-    if (index > 0 && random.chance(0.5))
-      segments.push({ label: topic.label, script: random.pick(bridges), slots: frame(names[index] ?? "") });
-    for (const [position, segment] of topicSegments(random, topic, slots, fixed).entries()) {
-      segments.push(segment);
-      if (position > 0 && random.chance(0.5)) digress(topic.label);
-    }
-    const aside = asides[index];
-    if (aside !== undefined && random.chance(0.45)) segments.push({ label: null, script: aside, slots: frame("") });
-  }
-  segments.push({ label: "Next steps", script: random.pick(farewells), slots: frame("") });
-  const title = wish.title ?? phrase(random, random.pick(titles), { ...fixed(), noun: names[0] ?? "review" });
+  const { segments, values } = script;
+  const title = wish.title ?? phrase(random, random.pick(titles), script.titleSlots());
   const deal = draft.deals.find((candidate) => candidate.accountId === sketch.account.id);
   const made = composeCall(draft, {
     title,
@@ -143,6 +106,78 @@ export function makeAccountCall(
     });
   }
   return made;
+}
+
+export interface CallScript {
+  readonly segments: readonly Segment[];
+  /** By topic id. */
+  readonly values: ReadonlyMap<string, Slots>;
+  /** Drawn when called. */
+  readonly titleSlots: () => Slots;
+}
+
+/** The stretches of a call with an account: greeting, agenda, what is told, the topics with asides, farewell. */
+export function accountCallScript(
+  random: Random,
+  sketch: Sketch,
+  wish: {
+    readonly atMs: number;
+    readonly cast: Cast;
+    readonly topics: readonly Topic[];
+    readonly told: readonly Segment[];
+    /** The facts of a topic. */
+    readonly tell: (topic: Topic) => Slots;
+  },
+): CallScript {
+  const { cast, topics: chosen } = wish;
+  const host = cast.r;
+  const main = cast.c;
+  const fixed = (): Slots => ({
+    ...looseSlots(random, wish.atMs),
+    ...accountSlots(sketch),
+    me: firstName(host.name),
+    me2: firstName((cast.e ?? host).name),
+    cust: firstName(main.name),
+    cust2: firstName((cast.d ?? main).name),
+  });
+  const names = chosen.map((topic) => phrase(random, topic.noun, {}));
+  const frame = (topicNext: string): Slots => ({
+    ...fixed(),
+    topicNext,
+    topicA: names[0] ?? "the open points",
+    topicB: names[1] ?? "the plan",
+    topicC: names[2] ?? "the calendar",
+  });
+  const segments: Segment[] = [
+    { label: null, script: random.pick(greetings), slots: frame("") },
+    ...(random.chance(0.75) ? [{ label: "Small talk", script: random.pick(smallTalk), slots: frame("") }] : []),
+    { label: "Agenda", script: random.pick(agendas), slots: frame("") },
+    ...wish.told.map((segment) => ({ ...segment, slots: { ...fixed(), ...segment.slots } })),
+  ];
+  const asides = random.shuffle(digressions);
+  const stories = random.shuffle([
+    ...customerNarratives.map((text) => `${random.chance(0.7) ? "c" : "d"}: ${text}`),
+    ...hostNarratives.map((text) => `${random.chance(0.7) ? "r" : "e"}: ${text}`),
+  ]);
+  const digress = (label: string | null): void => {
+    const script = stories.pop();
+    if (script !== undefined) segments.push({ label, script, slots: frame("") });
+  };
+  const values = new Map<string, Slots>();
+  for (const [index, topic] of chosen.entries()) {
+    const slots = { ...fixed(), ...wish.tell(topic) };
+    values.set(topic.id, slots);
+    if (index > 0 && random.chance(0.5))
+      segments.push({ label: topic.label, script: random.pick(bridges), slots: frame(names[index] ?? "") });
+    for (const [position, segment] of topicSegments(random, topic, slots, fixed).entries()) {
+      segments.push(segment);
+      if (position > 0 && random.chance(0.5)) digress(topic.label);
+    }
+    const aside = asides[index];
+    if (aside !== undefined && random.chance(0.45)) segments.push({ label: null, script: aside, slots: frame("") });
+  }
+  segments.push({ label: "Next steps", script: random.pick(farewells), slots: frame("") });
+  return { segments, values, titleSlots: () => ({ ...fixed(), noun: names[0] ?? "review" }) };
 }
 
 /** One topic as it is told in a call: opening, the key fact, some exchanges around it, and mostly a closing. */

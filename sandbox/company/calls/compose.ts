@@ -34,6 +34,9 @@ export interface CallPlan {
   readonly segments: readonly Segment[];
 }
 
+/** What composing needs of the world that is being made. */
+export type Writing = Pick<Draft, "random" | "parameters" | "sentenceUse" | "calls">;
+
 interface Spoken {
   readonly role: Role;
   readonly label: string | null;
@@ -49,7 +52,7 @@ interface Spoken {
  *
  * @returns the call and, for each mark, the first millisecond of its turn
  */
-export function composeCall(draft: Draft, plan: CallPlan): { call: Call; marks: Map<string, number> } {
+export function composeCall(draft: Writing, plan: CallPlan): { call: Call; marks: Map<string, number> } {
   const random = draft.random.fork(`call/${plan.title}/${plan.startedAtMs}`);
   const voices = new Map<Role, Voice>((["r", "e", "c", "d"] as const).map((role) => [role, makeVoice(random)]));
   const spoken: Spoken[] = [];
@@ -125,7 +128,14 @@ export const sentenceKey = (sentence: string): string =>
 const leads =
   "[so|and|well,|yeah,|okay,|look,|no,|right,|but|I mean,|see,|again,|just so I say it,|to be clear,|as I said,|from our side,|between us,|on that,|the thing is,|I'd add that|like I told the team,|for what it's worth,|in our case,|to be honest,|one more time,] [|really,|honestly,|frankly,|maybe|I guess|at this point|this week|most days|I suppose|I think|I'd say]";
 
-function speak(draft: Draft, random: Random, voice: Voice, template: string, slots: Slots, own: Set<string>): string[] {
+function speak(
+  draft: Writing,
+  random: Random,
+  voice: Voice,
+  template: string,
+  slots: Slots,
+  own: Set<string>,
+): string[] {
   const allowed = Math.max(1, Math.floor(draft.parameters.size * 0.46));
   const free = (sentence: string): boolean => {
     const key = sentenceKey(sentence);
@@ -159,7 +169,7 @@ function speak(draft: Draft, random: Random, voice: Voice, template: string, slo
 }
 
 function finish(
-  draft: Draft,
+  draft: Writing,
   random: Random,
   plan: CallPlan,
   spoken: readonly Spoken[],

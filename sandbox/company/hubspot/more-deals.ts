@@ -1,7 +1,8 @@
 import { isoDay, workingTime } from "../clock.ts";
-import { digits, scaled, type Draft } from "../draft.ts";
+import { digits, scaled, type Draft, type Sketch } from "../draft.ts";
 import { competitors } from "../lexicon/names.ts";
-import type { DealStage } from "../world.ts";
+import type { Random } from "../random.ts";
+import type { Deal, DealStage } from "../world.ts";
 
 const path: readonly DealStage[] = [
   "appointment scheduled",
@@ -24,34 +25,39 @@ export function makeMoreDeals(draft: Draft): void {
   const ids = new Set(draft.deals.map((deal) => deal.id));
   for (let number = 0; draft.deals.length < scaled(draft, 160, 24); number++) {
     const random = draft.random.fork(`hubspot/deals/${number}`);
-    const { account, rep } = random.pick(sketches);
-    const outcome = random.pick(["open", "open", "open", "closed won", "closed lost"] as const);
-    const reached = outcome === "closed won" ? path.length : random.int(1, path.length);
-    const ages = Array.from({ length: reached + 1 }, () => random.int(2, 200)).sort((one, other) => other - one);
-    const moves = outcome === "open" ? path.slice(0, reached) : [...path.slice(0, reached), outcome];
-    const times = moves.map((_stage, index) => workingTime(random, draft.parameters.anchor, ages[index] ?? 2)).sort();
-    const product = random.pick(
-      account.customer
-        ? ["Renewal", "Expansion", "Resident AI add-on", "Payments add-on", "Second region"]
-        : ["New business", "Recovery platform", "Payments and AI", "Pilot"],
-    );
-    const id = digits(random, 11);
-    if (ids.has(id)) continue;
-    ids.add(id);
-    const lastAt = times.at(-1) ?? draft.parameters.anchor;
-    draft.deals.push({
-      id,
-      accountId: account.id,
-      name: `${account.name} - ${product}`,
-      ownerId: rep.id,
-      amountCents: Math.round(account.units * (4 + random.next() * 16)) * 100,
-      closeDate: outcome === "open" ? isoDay(draft.anchorMs, random.int(-12, 120)) : isoDay(lastAt),
-      stages: moves.map((stage, index) => ({ stage, at: times[index] ?? lastAt, byId: rep.id })),
-      lostReason:
-        outcome === "closed lost"
-          ? random.pick(["price", "missing integration", "chose a competitor", "no decision"])
-          : null,
-      competitor: outcome === "closed lost" || random.chance(0.25) ? random.pick(competitors) : null,
-    });
+    const deal = furtherDeal(draft, random, random.pick(sketches));
+    if (ids.has(deal.id)) continue;
+    ids.add(deal.id);
+    draft.deals.push(deal);
   }
+}
+
+/** A deal somewhere on its way through the pipeline. */
+export function furtherDeal(draft: Draft, random: Random, { account, rep }: Sketch): Deal {
+  const outcome = random.pick(["open", "open", "open", "closed won", "closed lost"] as const);
+  const reached = outcome === "closed won" ? path.length : random.int(1, path.length);
+  const ages = Array.from({ length: reached + 1 }, () => random.int(2, 200)).sort((one, other) => other - one);
+  const moves = outcome === "open" ? path.slice(0, reached) : [...path.slice(0, reached), outcome];
+  const times = moves.map((_stage, index) => workingTime(random, draft.parameters.anchor, ages[index] ?? 2)).sort();
+  const product = random.pick(
+    account.customer
+      ? ["Renewal", "Expansion", "Resident AI add-on", "Payments add-on", "Second region"]
+      : ["New business", "Recovery platform", "Payments and AI", "Pilot"],
+  );
+  const id = digits(random, 11);
+  const lastAt = times.at(-1) ?? draft.parameters.anchor;
+  return {
+    id,
+    accountId: account.id,
+    name: `${account.name} - ${product}`,
+    ownerId: rep.id,
+    amountCents: Math.round(account.units * (4 + random.next() * 16)) * 100,
+    closeDate: outcome === "open" ? isoDay(draft.anchorMs, random.int(-12, 120)) : isoDay(lastAt),
+    stages: moves.map((stage, index) => ({ stage, at: times[index] ?? lastAt, byId: rep.id })),
+    lostReason:
+      outcome === "closed lost"
+        ? random.pick(["price", "missing integration", "chose a competitor", "no decision"])
+        : null,
+    competitor: outcome === "closed lost" || random.chance(0.25) ? random.pick(competitors) : null,
+  };
 }

@@ -1,9 +1,11 @@
 import { workingMs } from "../clock.ts";
 import { channelNamed, firstName, tellOnce, type Draft, type Sketch } from "../draft.ts";
-import { phrase } from "../grammar.ts";
+import { phrase, type Slots } from "../grammar.ts";
+import type { Random } from "../random.ts";
 import { accountSlots, looseSlots, mentionSlots } from "../slots.ts";
 import type { Topic } from "../topics/index.ts";
 import { topics } from "../topics/index.ts";
+import type { Person } from "../world.ts";
 import { accountRooms } from "./channels.ts";
 import { postThread, writersOf, type Post } from "./threads.ts";
 import { small } from "./chatter.ts";
@@ -43,9 +45,35 @@ export function writeAccountThread(draft: Draft, sketch: Sketch, topic: Topic, a
     cust2: firstName(random.pick(sketch.contacts).name),
     ...values,
   };
+  const posts = accountThreadPosts(random, topic, { values, slots, writers, success: sketch.success });
+  const marks = postThread(draft, random, channel, atMs, posts);
+  const where = marks.get("key");
+  if (where) {
+    draft.placements.push({
+      topicId: topic.id,
+      accountId: sketch.account.id,
+      values: slots,
+      at: new Date(atMs).toISOString(),
+      where,
+      told: posts.map((post) => post.text).join(" "),
+    });
+  }
+}
+
+/** What is written in a thread about a topic; the message with the key fact is marked `key`. */
+export function accountThreadPosts(
+  random: Random,
+  topic: Topic,
+  told: {
+    readonly values: Slots;
+    readonly slots: Slots;
+    readonly writers: readonly Person[];
+    readonly success: Person;
+  },
+): Post[] {
+  const { values, slots, writers, success } = told;
   const cast = random.sample(writers, random.int(2, 4));
-  const starter =
-    writers.find((person) => person.id === sketch.success.id && random.chance(0.5)) ?? random.pick(writers);
+  const starter = writers.find((person) => person.id === success.id && random.chance(0.5)) ?? random.pick(writers);
   const answerer = cast.find((person) => person.id !== starter.id) ?? starter;
   // What a reply tells of the topic's facts is always told; the other replies come and go.
   const telling = topic.thread.replies.filter((reply) =>
@@ -62,16 +90,5 @@ export function writeAccountThread(draft: Draft, sketch: Sketch, topic: Topic, a
     if (reply !== undefined) posts.push({ author: random.pick(cast), text: phrase(random, reply, slots) });
   }
   if (random.chance(0.45)) posts.push({ author: random.pick(cast), text: phrase(random, random.pick(small), slots) });
-  const marks = postThread(draft, random, channel, atMs, posts);
-  const where = marks.get("key");
-  if (where) {
-    draft.placements.push({
-      topicId: topic.id,
-      accountId: sketch.account.id,
-      values: slots,
-      at: new Date(atMs).toISOString(),
-      where,
-      told: posts.map((post) => post.text).join(" "),
-    });
-  }
+  return posts;
 }

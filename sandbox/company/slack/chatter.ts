@@ -1,7 +1,9 @@
 import { workingMs } from "../clock.ts";
 import { channelNamed, type Draft } from "../draft.ts";
 import { phrase } from "../grammar.ts";
+import type { Random } from "../random.ts";
 import { looseSlots, mentionSlots } from "../slots.ts";
+import type { Person } from "../world.ts";
 import { postThread, writersOf, type Post } from "./threads.ts";
 
 /** Short answers that end or fill threads. */
@@ -18,13 +20,14 @@ export const small = [
   "[sorry|apologies] [for the slow reply|I was out|missed this], [looking now|reading up]",
 ];
 
-interface Chatter {
+export interface Chatter {
   readonly room: string;
   readonly lines: readonly string[];
   readonly answers: readonly string[];
 }
 
-const chatter: readonly Chatter[] = [
+/** Each entry belongs to a room; none of it answers a question. */
+export const chatter: readonly Chatter[] = [
   {
     room: "random",
     lines: [
@@ -122,20 +125,30 @@ const chatter: readonly Chatter[] = [
 export function makeChatter(draft: Draft, count: number): void {
   const random = draft.random.fork("chatter");
   for (let index = 0; index < count; index++) {
-    const { room, lines, answers } = random.pick(chatter);
-    const channel = channelNamed(draft, room);
+    const talk = random.pick(chatter);
+    const channel = channelNamed(draft, talk.room);
     const writers = writersOf(draft, channel);
     const atMs = workingMs(random, draft.anchorMs, random.chance(0.05) ? random.int(90, 160) : random.int(0, 89));
-    const slots = { ...looseSlots(random, atMs), ...mentionSlots(draft, random) };
-    const posts: Post[] = [{ author: random.pick(writers), text: phrase(random, random.pick(lines), slots) }];
-    if (random.chance(0.38)) {
-      for (const answer of random.sample(answers, random.int(1, 3))) {
-        posts.push({
-          author: random.pick(writers),
-          text: phrase(random, answer, { ...slots, ...looseSlots(random, atMs) }),
-        });
-      }
-    }
-    postThread(draft, random, channel, atMs, posts);
+    postThread(draft, random, channel, atMs, chatterPosts(draft, random, talk, writers, atMs));
   }
+}
+
+export function chatterPosts(
+  draft: Draft,
+  random: Random,
+  { lines, answers }: Chatter,
+  writers: readonly Person[],
+  atMs: number,
+): Post[] {
+  const slots = { ...looseSlots(random, atMs), ...mentionSlots(draft, random) };
+  const posts: Post[] = [{ author: random.pick(writers), text: phrase(random, random.pick(lines), slots) }];
+  if (random.chance(0.38)) {
+    for (const answer of random.sample(answers, random.int(1, 3))) {
+      posts.push({
+        author: random.pick(writers),
+        text: phrase(random, answer, { ...slots, ...looseSlots(random, atMs) }),
+      });
+    }
+  }
+  return posts;
 }
