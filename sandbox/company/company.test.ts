@@ -29,6 +29,10 @@ function problems(world: World): string[] {
   const issues = ids(world.issues, "issues");
   const tickets = ids(world.tickets, "tickets");
   const calls = ids(world.calls, "calls");
+  const engagements = ids(world.hubspot?.engagements ?? [], "engagements");
+  const linear = new Set(
+    [...world.projects, ...(world.linear?.documents ?? []), ...(world.linear?.needs ?? [])].map(({ id }) => id),
+  );
   ids(world.questions, "questions");
   const profiles = ids(world.gongProfiles, "profiles");
   check(new Set(world.people.map((p) => p.email)).size === people.size, "people share an address");
@@ -113,8 +117,9 @@ function problems(world: World): string[] {
     if (object.source === "slack") return messages.has(`${object.channelId} ${object.threadTs} ${object.ts}`);
     if (object.source === "gong")
       return calls.has(object.callId) && turnStarts.get(object.callId)?.has(object.atMs) === true;
-    if (object.source === "linear") return issues.has(object.issueId);
-    return [deals, tickets, accounts].some((set) => set.has(object.recordId));
+    if (object.source === "linear")
+      return "issueId" in object ? issues.has(object.issueId) : linear.has(object.recordId);
+    return [deals, tickets, accounts, contacts, engagements].some((set) => set.has(object.recordId));
   };
   for (const question of world.questions) {
     check(question.gold.every(exists), `${question.text}: a gold source does not exist`);

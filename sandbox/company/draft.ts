@@ -14,6 +14,9 @@ import type {
   Person,
   PrivateToken,
   Project,
+  QuestionRow,
+  QuestionTotal,
+  RowRecord,
   Story,
   Team,
   Ticket,
@@ -65,6 +68,17 @@ export interface QuestionDraft {
   readonly gold: readonly ObjectReference[];
   readonly facts: readonly string[];
   readonly acceptance?: boolean;
+  /** Sources that say otherwise and no longer hold. */
+  readonly outdated?: readonly ObjectReference[];
+  /** Every row of the answer, whoever sees it; the gold sources are these rows when none are given. */
+  readonly rows?: {
+    readonly record: RowRecord;
+    /** With `through`, a row is known to those only who see one of these objects besides. */
+    readonly list: readonly (Omit<QuestionRow, "readers"> & { readonly through?: readonly ObjectReference[] })[];
+    /** Guests cannot know these rows, since what chooses them is not shown to guests. */
+    readonly staffOnly: boolean;
+  };
+  readonly total?: QuestionTotal;
 }
 
 /** The world while it is made: lists that the parts of the generator append to, in a fixed order. */

@@ -2,6 +2,7 @@ import { makeAccounts } from "./accounts.ts";
 import { makeAccountCalls } from "./calls/account-calls.ts";
 import { makeDelivery } from "./delivery.ts";
 import { digits, emptyDraft, scaled, slackId } from "./draft.ts";
+import { makeGong } from "./gong/make.ts";
 import { makeHubspot } from "./hubspot/make.ts";
 import { makeMoreDeals } from "./hubspot/more-deals.ts";
 import { makeLinear } from "./linear/make.ts";
@@ -17,6 +18,7 @@ import { makeTickets } from "./tickets.ts";
 import type { World, WorldParameters } from "./world.ts";
 
 export type * from "./world.ts";
+export type * from "./gong/model.ts";
 export type * from "./hubspot/model.ts";
 export type * from "./linear/model.ts";
 export {
@@ -124,7 +126,7 @@ export function generateWorld(parameters: WorldParameters): World {
     tokens: [],
   };
   const tokens = draft.tokens.map((token) => ({ ...token, readers: objectReaders(unasked, token.object) }));
-  return { ...unasked, tokens, questions: makeQuestions(draft, unasked) };
+  return { ...unasked, gong: makeGong(unasked), tokens, questions: makeQuestions(draft, unasked) };
 }
 
 function compare(one: string, other: string): number {

@@ -1,4 +1,4 @@
-import { maySeeTeam } from "./linear/readers.ts";
+import { linearSight, maySeeTeam, maySeeWorkspace } from "./linear/readers.ts";
 import type { Call, Channel, ObjectReference, Person, World } from "./world.ts";
 
 /**
@@ -85,7 +85,8 @@ export function callReaders(world: World, call: Call): string[] {
 /**
  * Sorted e-mail addresses of the people who may see an object in its own system; an object that does not exist is seen
  * by nobody. Linear: an issue of a private team is seen by the team's active members, any other by every active
- * member of staff and by the guests who belong to the team. HubSpot: every active member of staff.
+ * member of staff and by the guests who belong to the team; projects through any of their teams, documents and customers'
+ * needs through where they lie, customers by staff. HubSpot: every active member of staff.
  */
 export function objectReaders(world: World, object: ObjectReference): string[] {
   switch (object.source) {
@@ -98,10 +99,9 @@ export function objectReaders(world: World, object: ObjectReference): string[] {
       return call ? callReaders(world, call) : [];
     }
     case "linear": {
+      if (!("issueId" in object)) return linearRecordReaders(world, object.recordType, object.recordId);
       const issue = world.issues.find((candidate) => candidate.id === object.issueId);
-      const team = world.teams.find((candidate) => candidate.id === issue?.teamId);
-      if (!team) return [];
-      return addresses(world.people.filter((person) => maySeeTeam(person, team)));
+      return issue ? teamReaders(world, [issue.teamId]) : [];
     }
     case "hubspot":
       return addresses(world.people.filter(isStaff));
@@ -110,12 +110,47 @@ export function objectReaders(world: World, object: ObjectReference): string[] {
   }
 }
 
+function linearRecordReaders(world: World, type: "project" | "document" | "need" | "customer", id: string): string[] {
+  const { linear } = world;
+  switch (type) {
+    case "project": {
+      const project = world.projects.find((candidate) => candidate.id === id);
+      const details = linear?.projectDetails.find((candidate) => candidate.projectId === id);
+      return project ? teamReaders(world, [project.teamId, ...(details?.otherTeamIds ?? [])]) : [];
+    }
+    case "document": {
+      const document = linear?.documents.find((candidate) => candidate.id === id);
+      if (!document) return [];
+      if (document.projectId !== null) return linearRecordReaders(world, "project", document.projectId);
+      if (document.teamId !== null) return teamReaders(world, [document.teamId]);
+      const issue = world.issues.find((candidate) => candidate.id === document.issueId);
+      if (issue) return teamReaders(world, [issue.teamId]);
+      return document.initiativeId === null ? [] : addresses(world.people.filter(maySeeWorkspace));
+    }
+    case "need": {
+      const need = linear?.needs.find((candidate) => candidate.id === id);
+      return need ? addresses(world.people.filter((person) => linearSight(world, person).need(need))) : [];
+    }
+    case "customer":
+      return linear?.customers.some((candidate) => candidate.id === id)
+        ? addresses(world.people.filter(maySeeWorkspace))
+        : [];
+    default:
+      return type satisfies never;
+  }
+}
+
+function teamReaders(world: World, teamIds: readonly string[]): string[] {
+  const teams = world.teams.filter((team) => teamIds.includes(team.id));
+  return addresses(world.people.filter((person) => teams.some((team) => maySeeTeam(person, team))));
+}
+
 /** Active people, guests among them, without bots: those who can ask a question at all. */
 export function everybody(world: World): string[] {
   return addresses(world.people.filter((person) => person.active && person.slack?.kind !== "bot"));
 }
 
-function isStaff(person: Person): boolean {
+export function isStaff(person: Person): boolean {
   return person.active && person.slack?.kind !== "bot" && person.slack?.kind !== "guest";
 }
 

@@ -52,7 +52,7 @@ test("each private object has a token that occurs once in everything that is sai
       ? object.channelId
       : object.source === "gong"
         ? object.callId
-        : object.source === "linear"
+        : object.source === "linear" && "issueId" in object
           ? object.issueId
           : "",
   );

@@ -1,6 +1,7 @@
 import { workingTime } from "./clock.ts";
 import { digits, scaled, staffOf, type Draft, type Sketch } from "./draft.ts";
 import { phrase } from "./grammar.ts";
+import type { Random } from "./random.ts";
 import { accountSlots, looseSlots } from "./slots.ts";
 import type { Ticket } from "./world.ts";
 
@@ -33,20 +34,30 @@ export function makeTickets(draft: Draft): void {
   const customers = draft.sketches.filter((sketch) => sketch.account.customer);
   for (let index = 0; index < scaled(draft, 110, 20); index++) {
     const sketch = random.pick(customers);
+    const drawn = drawnTexts(draft, random, sketch);
+    addTicket(draft, sketch, drawn.subject, drawn.content, drawn.days, drawn.state, drawn.priority);
+  }
+}
+
+function drawnTexts(draft: Draft, random: Random, sketch: Sketch) {
     const [subject, content] = random.pick(subjects);
     const slots = { ...looseSlots(random, draft.anchorMs), ...accountSlots(sketch) };
     const days = random.int(1, 110);
     const state = random.pick(["new", "waiting on contact", "waiting on us", "closed", "closed", "closed"] as const);
-    addTicket(
-      draft,
-      sketch,
-      phrase(random, subject, slots),
-      phrase(random, content, slots),
-      days,
-      state,
-      random.pick(["low", "medium", "high"]),
-    );
-  }
+  return {
+    subject: phrase(random, subject, slots),
+    content: phrase(random, content, slots),
+    days,
+    state,
+    priority: random.pick(["low", "medium", "high"] as const),
+  };
+}
+
+/** An ordinary ticket of an account. */
+export function drawnTicket(draft: Draft, random: Random, sketch: Sketch): Ticket {
+  const drawn = drawnTexts(draft, random, sketch);
+  const { subject, content, days, state, priority } = drawn;
+  return newTicket(draft, random, sketch, { subject, content, daysOld: days, state, priority });
 }
 
 export function addTicket(
@@ -59,7 +70,18 @@ export function addTicket(
   priority: Ticket["priority"],
 ): Ticket {
   const random = draft.random.fork(`ticket/${draft.tickets.length}`);
-  const ticket: Ticket = {
+  const ticket = newTicket(draft, random, sketch, { subject, content, daysOld, state, priority });
+  draft.tickets.push(ticket);
+  return ticket;
+}
+
+interface TicketWish extends Pick<Ticket, "subject" | "content" | "state" | "priority"> {
+  readonly daysOld: number;
+}
+
+function newTicket(draft: Draft, random: Random, sketch: Sketch, wish: TicketWish): Ticket {
+  const { subject, content, daysOld, state, priority } = wish;
+  return {
     id: digits(random, 11),
     accountId: sketch.account.id,
     contactId: random.pick(sketch.contacts).id,
@@ -72,6 +94,4 @@ export function addTicket(
     closedAt:
       state === "closed" ? workingTime(random, draft.parameters.anchor, Math.max(0, daysOld - random.int(1, 9))) : null,
   };
-  draft.tickets.push(ticket);
-  return ticket;
 }

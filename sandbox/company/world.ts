@@ -6,6 +6,7 @@
  * sample data; none belongs to a real company.
  */
 
+import type { GongData } from "./gong/model.ts";
 import type { HubspotData } from "./hubspot/model.ts";
 import type { LinearData } from "./linear/model.ts";
 
@@ -35,6 +36,8 @@ export interface World {
   readonly hubspot?: HubspotData;
   /** What Linear holds beyond these lists; absent in small worlds written by hand. */
   readonly linear?: LinearData;
+  /** What Gong holds beyond these lists; absent in small worlds written by hand. */
+  readonly gong?: GongData;
   readonly stories: readonly Story[];
   readonly questions: readonly Question[];
   /** One for each private object: text that occurs in that object and nowhere else. */
@@ -246,12 +249,44 @@ export interface Story {
   readonly objects: readonly ObjectReference[];
 }
 
-/** Points at one object, and at a place in it: a message's ts, or a call's turn by its first millisecond. */
+/**
+ * Points at one object, and at a place in it: a message's ts, a call's turn by its first millisecond, an issue's comment, a
+ * project's update.
+ */
 export type ObjectReference =
   | { readonly source: "slack"; readonly channelId: string; readonly threadTs: string; readonly ts: string }
   | { readonly source: "gong"; readonly callId: string; readonly atMs: number }
-  | { readonly source: "linear"; readonly issueId: string }
-  | { readonly source: "hubspot"; readonly recordType: "deal" | "ticket" | "company"; readonly recordId: string };
+  | { readonly source: "linear"; readonly issueId: string; readonly commentId?: string }
+  | {
+      readonly source: "linear";
+      readonly recordType: "project" | "document" | "need" | "customer";
+      readonly recordId: string;
+      readonly updateId?: string;
+    }
+  | {
+      readonly source: "hubspot";
+      readonly recordType: "deal" | "ticket" | "company" | "contact" | "note" | "email" | "call" | "meeting" | "task";
+      readonly recordId: string;
+    };
+
+/** What a row of an answer is: HubSpot's records, Linear's, and Gong's calls. Ids are the world's. */
+export type RowRecord = "company" | "deal" | "ticket" | "task" | "meeting" | "issue" | "project" | "call";
+
+/** One row that belongs in an answer, for those who may see it. */
+export interface QuestionRow {
+  readonly id: string;
+  readonly readers: readonly string[];
+  /** What it adds to the total, in the total's unit; rows that are counted have none. */
+  readonly value?: number;
+}
+
+/** What all rows make together, for somebody who sees every one of them. */
+export interface QuestionTotal {
+  readonly kind: "count" | "sum";
+  readonly value: number;
+  /** What is counted or added up, as `deals`, `USD`, `points`. */
+  readonly unit: string;
+}
 
 export interface Question {
   readonly id: string;
@@ -270,6 +305,13 @@ export interface Question {
   /** Which systems hold the gold sources; a question without an answer names none. */
   readonly systems: readonly ObjectReference["source"][];
   readonly gold: readonly ObjectReference[];
+  /** Conflicting: the sources that say otherwise and no longer hold. */
+  readonly outdated?: readonly ObjectReference[];
+  /** Completeness: exactly the rows of the answer, all of one kind; `rowsFor` gives those of one person. */
+  readonly rows?: { readonly record: RowRecord; readonly list: readonly QuestionRow[] };
+  readonly total?: QuestionTotal;
+  /** The instant from which "this month" or "overdue" is reckoned. Always the world's anchor. */
+  readonly askedAt: string;
   /** Short statements that a right answer contains. */
   readonly facts: readonly string[];
   readonly answerable: boolean;

@@ -34,7 +34,7 @@ export function makeEngagements(draft: Draft): Engagement[] {
 }
 
 /** Most ids have eleven digits; every eighth has nineteen, more than a JavaScript number holds. */
-function freshId(random: Random, ids: Set<string>): string {
+export function freshId(random: Random, ids: Set<string>): string {
   for (;;) {
     const id = digits(random, random.chance(1 / 8) ? 19 : 11);
     if (ids.has(id)) continue;
@@ -43,7 +43,8 @@ function freshId(random: Random, ids: Set<string>): string {
   }
 }
 
-function loggedCall(call: Call, accountId: string, id: string): Engagement {
+/** A recorded call as it stands in HubSpot's timeline. */
+export function loggedCall(call: Call, accountId: string, id: string): Engagement {
   return {
     id,
     accountId,
@@ -61,12 +62,13 @@ function loggedCall(call: Call, accountId: string, id: string): Engagement {
   };
 }
 
-interface RecordsOfAccounts {
+export interface RecordsOfAccounts {
   readonly deals: ReadonlyMap<string, readonly Deal[]>;
   readonly tickets: ReadonlyMap<string, readonly Ticket[]>;
 }
 
-function engagement(draft: Draft, random: Random, sketch: Sketch, records: RecordsOfAccounts, id: string): Engagement {
+/** Something that was done about an account; what it is, is drawn. */
+export function engagement(draft: Draft, random: Random, sketch: Sketch, records: RecordsOfAccounts, id: string): Engagement {
   const { account, rep, success } = sketch;
   const { anchor } = draft.parameters;
   const contact = random.pick(sketch.contacts);

@@ -120,7 +120,7 @@ function isMember({ people }: World, memberIds: readonly string[], email: string
 test("every issue of the private team holds the token that tells whether it leaked", () => {
   const hidden = world.teams.find((team) => team.private);
   const tokens = world.tokens.flatMap(({ token, object }) =>
-    object.source === "linear" ? [[object.issueId, token]] : [],
+    object.source === "linear" && "issueId" in object ? [[object.issueId, token]] : [],
   );
   const tokenOf = new Map(tokens.map(([id = "", token = ""]) => [id, token]));
   for (const issue of world.issues.filter(({ teamId }) => teamId === hidden?.id)) {
