@@ -1,4 +1,4 @@
-import type { RawRecord, RecordReference } from "@sophia/core";
+import type { RawRecord, RecordReference, TransformResult } from "@sophia/core";
 import { sql, type Transaction } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
 import type { Transformed } from "./apply-transform.ts";
@@ -39,23 +39,30 @@ export async function keepReferences(
   for (const slice of slices(rows)) await tx.insertInto("raw_reference").values(slice).execute();
 }
 
+/**
+ * Replaces the entities that these records told of before. Who may read one is who may read a document made of the same
+ * record; one that its record tells of no more, or whose record cannot be understood, ends.
+ */
 export async function keepEntities(
   tx: Transaction<DB>,
   connectionId: string,
   transformed: readonly Transformed[],
 ): Promise<void> {
-  const entities = lastOfEach(
-    transformed.flatMap(({ result }) => result.entities),
-    (entity) => `${entity.kind}/${entity.externalId}`,
+  const told = lastOfEach(
+    transformed.flatMap(({ record, result }) => result.entities.map((entity) => ({ record, result, entity }))),
+    ({ entity }) => `${entity.kind}/${entity.externalId}`,
   );
-  for (const slice of slices(entities)) {
-    await tx
+  for (const slice of slices(told)) {
+    const changed = await tx
       .insertInto("entity")
       .values(
-        slice.map((entity) => ({
+        slice.map(({ record, result, entity }) => ({
           connection_id: connectionId,
           kind: entity.kind,
           external_id: entity.externalId,
+          raw_kind: record.kind,
+          raw_external_id: record.externalId,
+          principals: readersOf(connectionId, result),
           // jsonb holds no NUL and no unpaired surrogate; the raw record keeps both.
           data: JSON.stringify(entity.data, (_key, value: unknown) =>
             typeof value === "string" ? value.replaceAll("\u0000", "").toWellFormed() : value,
@@ -63,14 +70,66 @@ export async function keepEntities(
         })),
       )
       .onConflict((conflict) =>
-        conflict.columns(["connection_id", "kind", "external_id"]).doUpdateSet((expression) => ({
-          data: expression.ref("excluded.data"),
-          changed_at: sql<Date>`now()`,
-          gone_at: null,
-        })),
+        conflict
+          .columns(["connection_id", "kind", "external_id"])
+          .doUpdateSet((expression) => ({
+            data: expression.ref("excluded.data"),
+            raw_kind: expression.ref("excluded.raw_kind"),
+            raw_external_id: expression.ref("excluded.raw_external_id"),
+            principals: expression.ref("excluded.principals"),
+            changed_at: sql<Date>`now()`,
+            gone_at: null,
+          }))
+          .where(
+            sql<boolean>`(entity.data, entity.principals, entity.raw_kind, entity.raw_external_id, entity.gone_at)
+              is distinct from (excluded.data, excluded.principals, excluded.raw_kind, excluded.raw_external_id, null)`,
+          ),
       )
+      .returning("entity.id")
       .execute();
+    await markForLinks(
+      tx,
+      changed.map(({ id }) => id),
+    );
   }
+  await endEntitiesOf(
+    tx,
+    connectionId,
+    transformed.map(({ record }) => record),
+    told.map(({ entity }) => entity),
+  );
+}
+
+function readersOf(connectionId: string, result: TransformResult): string[] {
+  const local = new Set(result.documents.flatMap((document) => document.principals));
+  return [...local].toSorted().map((principal) => scopedPrincipal(connectionId, principal));
+}
+
+/** Ends the entities made of these records, except those named. */
+export async function endEntitiesOf(
+  tx: Transaction<DB>,
+  connectionId: string,
+  records: readonly RecordReference[],
+  except: readonly RecordReference[],
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    update entity set gone_at = now(), changed_at = now(), principals = '{}' from ${asColumns(records)}
+    where entity.connection_id = ${connectionId} and entity.raw_kind = named.kind and entity.raw_external_id = named.external_id
+      and entity.gone_at is null
+      and (entity.kind, entity.external_id) not in (select kept.kind, kept.external_id from ${asColumns(except, "kept")})
+    returning entity.id`.execute(tx);
+  await markForLinks(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** Says that the links of these entities are out of date, in the transaction that changes them. */
+async function markForLinks(tx: Transaction<DB>, entityIds: readonly string[]): Promise<void> {
+  if (entityIds.length === 0) return;
+  await sql`
+    insert into entity_pending (entity_id) select unnest(${[...entityIds]}::uuid[])
+    on conflict (entity_id) do update set version = nextval('entity_pending_version')`.execute(tx);
 }
 
 /** Replaces the identities that these records told of before: one that a record tells of no more sees nothing. */

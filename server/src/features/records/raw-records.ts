@@ -8,10 +8,10 @@ export function referenceKey(reference: RecordReference): string {
 }
 
 /** References as two columns that a statement can join. */
-export function asColumns(references: readonly RecordReference[]) {
+export function asColumns(references: readonly RecordReference[], alias = "named") {
   const kinds = references.map((reference) => reference.kind);
   const externalIds = references.map((reference) => reference.externalId);
-  return sql`unnest(${kinds}::text[], ${externalIds}::text[]) as named (kind, external_id)`;
+  return sql`unnest(${kinds}::text[], ${externalIds}::text[]) as ${sql.ref(alias)} (kind, external_id)`;
 }
 
 /**

@@ -4,8 +4,8 @@ import { jsonSchema } from "@sophia/core";
 import type { DB } from "../../platform/db/index.ts";
 import { forgetDocumentsOf } from "../knowledge/index.ts";
 import { applyTransforms, type RecordOwner } from "./apply-transform.ts";
-import { endIdentitiesOf, revokeGrantsOf } from "./keep-results.ts";
-import { asColumns, markReferrersStale, storeRecords } from "./raw-records.ts";
+import { endEntitiesOf, endIdentitiesOf, revokeGrantsOf } from "./keep-results.ts";
+import { markReferrersStale, storeRecords } from "./raw-records.ts";
 
 /**
  * Keeps one page: raw records and all they mean, in the caller's transaction. What refers to a changed record is left
@@ -89,11 +89,7 @@ export async function endUnseen(
     connectionId,
     gone.map((raw) => ({ raw, except: [] })),
   );
-  await sql`
-    update entity set gone_at = now() from ${asColumns(gone)}
-    where entity.connection_id = ${connectionId} and entity.kind = named.kind and entity.external_id = named.external_id`.execute(
-    tx,
-  );
+  await endEntitiesOf(tx, connectionId, gone, []);
   await endIdentitiesOf(tx, connectionId, gone);
   await markReferrersStale(tx, connectionId, gone);
   return rows.length;

@@ -20,6 +20,17 @@ export interface AccessRecord {
   request_id: string;
 }
 
+export interface Account {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  merged_into: string | null;
+}
+
+export interface AccountDomain {
+  account_id: string;
+  domain: string;
+}
+
 export interface ApiKey {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
@@ -104,6 +115,14 @@ export interface Entity {
   gone_at: Timestamp | null;
   id: Generated<string>;
   kind: string;
+  principals: Generated<string[]>;
+  raw_external_id: string | null;
+  raw_kind: string | null;
+}
+
+export interface EntityPending {
+  entity_id: string;
+  version: Generated<number>;
 }
 
 export interface Identity {
@@ -203,6 +222,18 @@ export interface ReadingSourceStatus {
   total: number | null;
 }
 
+export interface RecordLink {
+  evidence: ColumnType<unknown, string, string>;
+  evidence_entity: string;
+  from_entity: string;
+  id: Generated<string>;
+  linked_at: Generated<Timestamp>;
+  relation: string;
+  rule: string;
+  to_account: string | null;
+  to_entity: string | null;
+}
+
 export interface SearchIndex {
   adapter: string;
   created_at: Generated<Timestamp>;
@@ -248,6 +279,8 @@ export interface VendorBudget {
 
 export interface DB {
   access_record: AccessRecord;
+  account: Account;
+  account_domain: AccountDomain;
   api_key: ApiKey;
   ask_run: AskRun;
   connection: Connection;
@@ -255,6 +288,7 @@ export interface DB {
   embedding: Embedding;
   engine_change: EngineChange;
   entity: Entity;
+  entity_pending: EntityPending;
   identity: Identity;
   index_pending: IndexPending;
   membership: Membership;
@@ -265,6 +299,7 @@ export interface DB {
   raw_reference: RawReference;
   "reading.document_count": ReadingDocumentCount;
   "reading.source_status": ReadingSourceStatus;
+  record_link: RecordLink;
   search_index: SearchIndex;
   stream_state: StreamState;
   vendor_budget: VendorBudget;
