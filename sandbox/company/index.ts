@@ -2,6 +2,7 @@ import { makeAccounts } from "./accounts.ts";
 import { makeAccountCalls } from "./calls/account-calls.ts";
 import { makeDelivery } from "./delivery.ts";
 import { digits, emptyDraft, scaled, slackId } from "./draft.ts";
+import { grow, takeIn } from "./growth/index.ts";
 import { makeGong } from "./gong/make.ts";
 import { makeHubspot } from "./hubspot/make.ts";
 import { makeMoreDeals } from "./hubspot/more-deals.ts";
@@ -15,7 +16,7 @@ import { makeChannels } from "./slack/channels.ts";
 import { makeChatter } from "./slack/chatter.ts";
 import { tellStories } from "./stories/index.ts";
 import { makeTickets } from "./tickets.ts";
-import type { World, WorldParameters } from "./world.ts";
+import type { Call, World, WorldParameters } from "./world.ts";
 
 export type * from "./world.ts";
 export type * from "./gong/model.ts";
@@ -45,6 +46,7 @@ export {
 } from "./linear/live.ts";
 export { linearComments } from "./linear/comments-of.ts";
 export { linearSight, maySeeTeam, maySeeWorkspace, type LinearSight } from "./linear/readers.ts";
+export { rowReference, rowsFor, totalFor } from "./questions/rows.ts";
 export {
   callReaders,
   channelReaders,
@@ -80,6 +82,7 @@ export {
  */
 export function generateWorld(parameters: WorldParameters): World {
   const draft = emptyDraft(parameters);
+  const { size } = parameters;
   makePeople(draft);
   makeAccounts(draft);
   makeChannels(draft);
@@ -92,8 +95,12 @@ export function generateWorld(parameters: WorldParameters): World {
   makeChatter(draft, scaled(draft, 620, 60));
   makePrivateTalk(draft);
   markPrivateIssues(draft);
-  const linear = makeLinear(draft);
+  const sampleLinear = makeLinear(draft);
   makeMoreDeals(draft);
+  const sampleHubspot = makeHubspot(draft);
+  const sampleCalls = [...draft.calls];
+  const more = size > 1 ? grow(draft, sampleHubspot, sampleLinear, size) : [];
+  const { hubspot, linear } = takeIn(draft, sampleHubspot, sampleLinear, more);
 
   const random = draft.random.fork("company");
   const unasked: World = {
@@ -114,19 +121,25 @@ export function generateWorld(parameters: WorldParameters): World {
       one.channelId === other.channelId ? compare(one.ts, other.ts) : compare(one.channelId, other.channelId),
     ),
     gongProfiles: draft.gongProfiles,
-    calls: draft.calls.toSorted((one, other) => compare(one.startedAt, other.startedAt)),
+    calls: inOrder(draft.calls),
     teams: draft.teams,
     projects: draft.projects,
     issues: draft.issues,
     tickets: draft.tickets,
-    hubspot: makeHubspot(draft),
+    hubspot,
     linear,
     stories: draft.stories,
     questions: [],
     tokens: [],
   };
   const tokens = draft.tokens.map((token) => ({ ...token, readers: objectReaders(unasked, token.object) }));
-  return { ...unasked, gong: makeGong(unasked), tokens, questions: makeQuestions(draft, unasked) };
+  // What people made of calls in Gong is about the sample's: it would take reading every other one's transcript.
+  const gong = makeGong({ ...unasked, calls: inOrder(sampleCalls) });
+  return { ...unasked, gong, tokens, questions: makeQuestions(draft, unasked) };
+}
+
+function inOrder(calls: readonly Call[]): Call[] {
+  return calls.toSorted((one, other) => compare(one.startedAt, other.startedAt));
 }
 
 function compare(one: string, other: string): number {

@@ -73,7 +73,8 @@ test("each occurrence of a tracker stands in a turn: its speaker says its phrase
           .flatMap(({ sentences }) => sentences)
           .find(({ startMs, endMs }) => startMs <= atSeconds * 1000 && atSeconds * 1000 < endMs);
         assert.ok(phrases.includes(phrase));
-        assert.ok(sentence?.text.toLowerCase().includes(phrase.toLowerCase()), `${phrase}: ${sentence?.text}`);
+        const said = sentence?.text.toLowerCase().replaceAll("-", " ");
+        assert.ok(said?.includes(phrase.toLowerCase().replaceAll("-", " ")), `${phrase}: ${said}`);
         if (affiliation !== "Anyone") assert.equal(staff.has(speakerId), affiliation === "Company");
         seen += 1;
       }
@@ -91,7 +92,7 @@ test("every kind of tracker is heard somewhere, and nothing that was said is mis
     for (const [{ name }, occurrences] of found) if (occurrences.length > 0) heard.add(name.split(":")[0] ?? "");
     const text = call.turns.flatMap(({ sentences }) => sentences.map((sentence) => sentence.text)).join("\n");
     for (const name of competitors.phrases) {
-      const count = found.get(competitors)?.filter(({ phrase }) => phrase === name).length;
+      const count: number | undefined = found.get(competitors)?.filter(({ phrase }) => phrase === name).length;
       assert.equal(count, text.split(new RegExp(`\\b${name}(?:'s|s)?\\b`, "i")).length - 1, `${name} in ${call.id}`);
     }
   }
@@ -123,7 +124,7 @@ test("a phrase counts whole, in related forms, once for a tracker, and only from
   assert.deepEqual(found, [
     ["price", ["price", 0], ["price list", 6]],
     ["theirs", ["cost", 8]],
-    ["ours", ["cost", 1]],
+    ["ours", ["cost", 1], ["cost", 3]],
   ]);
 });
 

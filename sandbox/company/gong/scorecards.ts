@@ -79,7 +79,7 @@ export function reviewsOf(
   const host = personById(world).get(call.primaryPersonId);
   if (call.scope !== "External" || !host?.gong) return [];
   const manual = scorecards.filter(({ enabled, reviewMethod }) => enabled && reviewMethod === "MANUAL");
-  const automatic = scorecards.filter(({ enabled, reviewMethod }) => enabled && reviewMethod === "AUTOMATIC");
+  const automatic = scorecards.find(({ enabled, reviewMethod }) => enabled && reviewMethod === "AUTOMATIC");
   const reviewer = managersOf(world, host.id, false)
     .flatMap((id) => personById(world).get(id) ?? [])
     .find((person) => maySeeCall(world, person, call));
@@ -103,7 +103,7 @@ export function reviewsOf(
     const fitting = host.department === "Sales" ? manual[0] : manual[1];
     review(fitting, reviewer.id, endMs + draws.days * dayMs + draws.minutes * 60_000);
   }
-  if (draws.byGong) review(automatic[0], null, endMs + 30 * 60_000);
+  if (draws.byGong) review(automatic, null, endMs + 30 * 60_000);
   return made;
 }
 
