@@ -10,6 +10,7 @@ export * from "./llm.ts";
 export * from "./search-index.ts";
 export * from "./sources.ts";
 export * from "./route.ts";
+export * from "./vendor-exchange.ts";
 export * from "./vendor-objects.ts";
 export * from "./vendor-pages.ts";
 export * from "./vendor-reply.ts";

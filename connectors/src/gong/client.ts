@@ -1,12 +1,4 @@
-import {
-  AppError,
-  boundedText,
-  describeUnreadable,
-  parseJson,
-  retryAfterMs,
-  type ConnectorContext,
-  type Json,
-} from "@sophia/core";
+import { describeUnreadable, exchange, parseJson, retryAfterMs, type ConnectorContext, type Json } from "@sophia/core";
 import { z } from "zod";
 import { gongReplyInvalid, gongReplyTooLarge, gongStatusError, gongUnreachable } from "./errors.ts";
 import type { GongCredentials } from "./manifest.ts";
@@ -53,7 +45,25 @@ export async function callGong(
   const { path } = request;
   await context.takeTurn("day");
   await context.takeTurn("second");
-  const { status, text, restMs } = await exchange(context, request, cursor, maxBytes);
+  const { accessKey, accessKeySecret } = context.credentials;
+  const paging = cursor === null ? {} : { cursor };
+  const { status, headers, text } = await exchange(
+    context,
+    {
+      path,
+      authorization: `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString("base64")}`,
+      ...(request.method === "GET"
+        ? { method: "GET", query: { ...request.query, ...paging } }
+        : { method: "POST", body: { json: { ...request.body, ...paging } } }),
+    },
+    {
+      timeoutMs: path === "/v2/calls/transcript" ? transcriptTimeoutMs : timeoutMs,
+      maxBytes,
+      tooLarge: () => gongReplyTooLarge(path, Math.round(maxBytes / 1024 / 1024)),
+      unreachable: (cause) => gongUnreachable(path, cause),
+    },
+  );
+  const restMs = retryAfterMs(headers, context.nowMs());
   const body = parseJson(text);
   if (status !== 200) {
     const refusal = refusalSchema.safeParse(body);
@@ -65,50 +75,10 @@ export async function callGong(
       throw gongReplyInvalid(path, "there is no such page; check the connection's base address");
     throw error;
   }
-  const paging = pagingSchema.safeParse(body);
-  if (body === undefined || !paging.success) throw gongReplyInvalid(path, describeUnreadable(text, "Gong"));
-  const { records } = paging.data;
+  const paged = pagingSchema.safeParse(body);
+  if (body === undefined || !paged.success) throw gongReplyInvalid(path, describeUnreadable(text, "Gong"));
+  const { records } = paged.data;
   const nextCursor = records?.cursor || null;
   if (nextCursor !== null && nextCursor === cursor) throw gongReplyInvalid(path, "its next page is the same page");
   return { body, nextCursor, total: records?.totalRecords ?? null, path };
-}
-
-async function exchange(
-  context: GongContext,
-  request: GongRequest,
-  cursor: string | null,
-  maxBytes: number,
-): Promise<{ status: number; text: string; restMs: number | undefined }> {
-  const { path } = request;
-  const timeout = AbortSignal.timeout(path === "/v2/calls/transcript" ? transcriptTimeoutMs : timeoutMs);
-  const { accessKey, accessKeySecret } = context.credentials;
-  const authorization = `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString("base64")}`;
-  const paging = cursor === null ? {} : { cursor };
-  const address = context.baseUrl.replace(/\/+$/, "") + path;
-  const common = { redirect: "manual", signal: AbortSignal.any([context.signal, timeout]) } as const;
-  try {
-    const response =
-      request.method === "GET"
-        ? await context.fetch(withQuery(address, { ...request.query, ...paging }), {
-            ...common,
-            headers: { authorization, accept: "application/json" },
-          })
-        : await context.fetch(address, {
-            ...common,
-            method: "POST",
-            headers: { authorization, accept: "application/json", "content-type": "application/json" },
-            body: JSON.stringify({ ...request.body, ...paging }),
-          });
-    const text = await boundedText(response, maxBytes);
-    if (text === undefined) throw gongReplyTooLarge(path, Math.round(maxBytes / 1024 / 1024));
-    return { status: response.status, text, restMs: retryAfterMs(response.headers, context.nowMs()) };
-  } catch (error) {
-    context.signal.throwIfAborted();
-    throw error instanceof AppError ? error : gongUnreachable(path, error);
-  }
-}
-
-function withQuery(address: string, query: Readonly<Record<string, string>>): string {
-  const text = new URLSearchParams(query).toString();
-  return text === "" ? address : `${address}?${text}`;
 }

@@ -1,12 +1,4 @@
-import {
-  AppError,
-  boundedText,
-  describeUnreadable,
-  parseJson,
-  retryAfterMs,
-  type ConnectorContext,
-  type Json,
-} from "@sophia/core";
+import { describeUnreadable, exchange, parseJson, retryAfterMs, type ConnectorContext, type Json } from "@sophia/core";
 import { z } from "zod";
 import {
   hubspotReplyInvalid,
@@ -68,7 +60,22 @@ export async function callHubSpot(
   await context.takeTurn("day");
   await context.takeTurn("burst");
   if (path.endsWith("/search")) await context.takeTurn("search");
-  const { status, text, headers } = await exchange(context, request, after, maxBytes);
+  const { status, headers, text } = await exchange(
+    context,
+    {
+      path,
+      authorization: `Bearer ${context.credentials.token}`,
+      ...(request.method === "GET"
+        ? { method: "GET", query: { ...request.query, ...(after !== null && { after }) } }
+        : { method: "POST", body: { json: request.body } }),
+    },
+    {
+      timeoutMs,
+      maxBytes,
+      tooLarge: () => hubspotTooLarge(path, "the answer"),
+      unreachable: (cause) => hubspotUnreachable(path, cause),
+    },
+  );
   const body = parseJson(text);
   if (status !== 200 && status !== 207) {
     throw hubspotStatusError({
@@ -102,44 +109,4 @@ function readRefusal(body: Json | undefined): HubSpotRefusal | undefined {
     message: message ?? undefined,
     requiredScopes,
   };
-}
-
-async function exchange(
-  context: HubSpotContext,
-  request: HubSpotRequest,
-  after: string | null,
-  maxBytes: number,
-): Promise<{ status: number; text: string; headers: Headers }> {
-  const { path } = request;
-  const authorization = `Bearer ${context.credentials.token}`;
-  const address = context.baseUrl.replace(/\/+$/, "") + path;
-  const common = {
-    redirect: "manual",
-    signal: AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]),
-  } as const;
-  try {
-    const response =
-      request.method === "GET"
-        ? await context.fetch(withQuery(address, { ...request.query, ...(after !== null && { after }) }), {
-            ...common,
-            headers: { authorization, accept: "application/json" },
-          })
-        : await context.fetch(address, {
-            ...common,
-            method: "POST",
-            headers: { authorization, accept: "application/json", "content-type": "application/json" },
-            body: JSON.stringify(request.body),
-          });
-    const text = await boundedText(response, maxBytes);
-    if (text === undefined) throw hubspotTooLarge(path, "the answer");
-    return { status: response.status, text, headers: response.headers };
-  } catch (error) {
-    context.signal.throwIfAborted();
-    throw error instanceof AppError ? error : hubspotUnreachable(path, error);
-  }
-}
-
-function withQuery(address: string, query: Readonly<Record<string, string>>): string {
-  const text = new URLSearchParams(query).toString();
-  return text === "" ? address : `${address}?${text}`;
 }

@@ -1,12 +1,4 @@
-import {
-  AppError,
-  boundedText,
-  describeUnreadable,
-  parseJson,
-  retryAfterMs,
-  type ConnectorContext,
-  type Json,
-} from "@sophia/core";
+import { describeUnreadable, exchange, parseJson, retryAfterMs, type ConnectorContext, type Json } from "@sophia/core";
 import { z } from "zod";
 import {
   linearRefusal,
@@ -60,7 +52,24 @@ export async function askLinear(
 ): Promise<LinearAnswer> {
   await context.takeTurn("requests");
   for (let taken = 0; taken < query.points; taken += pointsPerTurn) await context.takeTurn("points");
-  const { status, text, restMs } = await exchange(context, query, maxBytes);
+  const { key } = context.credentials;
+  const { status, headers, text } = await exchange(
+    { ...context, baseUrl: context.baseUrl.replace(/\/+$/, "").replace(/\/graphql$/, "") },
+    {
+      method: "POST",
+      path: "/graphql",
+      // A personal key stands there bare, an OAuth token as a bearer.
+      authorization: key.startsWith("lin_api_") ? key : `Bearer ${key}`,
+      body: { json: { operationName: query.operation, query: query.text, variables: query.variables } },
+    },
+    {
+      timeoutMs,
+      maxBytes,
+      tooLarge: () => linearReplyTooLarge(query.what, Math.round(maxBytes / 1024 / 1024)),
+      unreachable: (cause) => linearUnreachable(query.what, cause),
+    },
+  );
+  const restMs = restOf(headers, context.nowMs());
   const body = parseJson(text);
   const problems = readProblems(body);
   const answer = answerSchema.safeParse(body);
@@ -73,35 +82,6 @@ export async function askLinear(
     throw linearReplyInvalid(query.what, what);
   }
   return { data: answer.data.data, problems };
-}
-
-async function exchange(
-  context: LinearContext,
-  query: LinearQuery,
-  maxBytes: number,
-): Promise<{ status: number; text: string; restMs: number | undefined }> {
-  const { key } = context.credentials;
-  const address = `${context.baseUrl.replace(/\/+$/, "").replace(/\/graphql$/, "")}/graphql`;
-  try {
-    const response = await context.fetch(address, {
-      method: "POST",
-      headers: {
-        // A personal key stands there bare, an OAuth token as a bearer.
-        authorization: key.startsWith("lin_api_") ? key : `Bearer ${key}`,
-        accept: "application/json",
-        "content-type": "application/json",
-      },
-      body: JSON.stringify({ operationName: query.operation, query: query.text, variables: query.variables }),
-      redirect: "manual",
-      signal: AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    const text = await boundedText(response, maxBytes);
-    if (text === undefined) throw linearReplyTooLarge(query.what, Math.round(maxBytes / 1024 / 1024));
-    return { status: response.status, text, restMs: restOf(response.headers, context.nowMs()) };
-  } catch (error) {
-    context.signal.throwIfAborted();
-    throw error instanceof AppError ? error : linearUnreachable(query.what, error);
-  }
 }
 
 /** `Retry-After`, or else the latest reset (milliseconds since 1970) of the budgets that are used up. */

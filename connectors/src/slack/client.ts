@@ -1,14 +1,14 @@
 import {
   AppError,
-  boundedText,
   describeUnreadable,
+  exchange,
   parseJson,
   retryAfterMs,
   type ConnectorContext,
   type Json,
 } from "@sophia/core";
 import { z } from "zod";
-import { slackRefusal, slackReplyInvalid, slackStatusError, slackUnreachable, type SlackCall } from "./errors.ts";
+import { slackRefusal, slackReplyInvalid, slackStatusError, slackUnreachable } from "./errors.ts";
 import type { SlackCredentials, SlackMethod } from "./manifest.ts";
 
 export type SlackContext = ConnectorContext<SlackCredentials>;
@@ -54,7 +54,17 @@ export async function callSlack(
   const token = slackTokens(context.credentials)[tokenIndex];
   if (token === undefined) throw new AppError("internal", `This Slack connection has no token number ${tokenIndex}.`);
   await context.takeTurn(method);
-  const { status, restMs, text } = await exchange(context, call, token, parameters);
+  const { status, headers, text } = await exchange(
+    context,
+    { method: "POST", path: `/${method}`, authorization: `Bearer ${token}`, body: { form: parameters } },
+    {
+      timeoutMs,
+      maxBytes: maxReplyBytes,
+      tooLarge: () => slackReplyInvalid(call, `it is larger than ${maxReplyBytes / 1024 / 1024} MB`),
+      unreachable: (cause) => slackUnreachable(call, cause),
+    },
+  );
+  const restMs = retryAfterMs(headers, context.nowMs());
   const body = parseJson(text);
   const envelope = envelopeSchema.safeParse(body);
   if (envelope.success && !envelope.data.ok) {
@@ -64,28 +74,4 @@ export async function callSlack(
   if (status !== 200) throw slackStatusError(call, status, restMs);
   if (body === undefined || !envelope.success) throw slackReplyInvalid(call, describeUnreadable(text, "Slack"));
   return { body, nextCursor: envelope.data.response_metadata?.next_cursor || null, method };
-}
-
-async function exchange(
-  context: SlackContext,
-  call: SlackCall,
-  token: string,
-  parameters: Readonly<Record<string, string>>,
-): Promise<{ status: number; restMs: number | undefined; text: string }> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]);
-  try {
-    const response = await context.fetch(`${context.baseUrl.replace(/\/+$/, "")}/${call.method}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
-      body: new URLSearchParams(parameters),
-      redirect: "manual",
-      signal,
-    });
-    const text = await boundedText(response, maxReplyBytes);
-    if (text === undefined) throw slackReplyInvalid(call, `it is larger than ${maxReplyBytes / 1024 / 1024} MB`);
-    return { status: response.status, restMs: retryAfterMs(response.headers, context.nowMs()), text };
-  } catch (error) {
-    context.signal.throwIfAborted();
-    throw error instanceof AppError ? error : slackUnreachable(call, error);
-  }
 }

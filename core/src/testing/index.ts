@@ -1,1 +1,2 @@
 export * from "./search-index/index.ts";
+export * from "./serve-vendor.ts";
