@@ -4,7 +4,17 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { BenchOptions, BenchResult, BenchTable } from "./result.ts";
 
-const names = ["answers", "changes", "ingest", "kills", "realism", "retrieval", "start"] as const;
+const names = [
+  "answers",
+  "changes",
+  "ingest",
+  "kills",
+  "questions",
+  "realism",
+  "retrieval",
+  "search",
+  "start",
+] as const;
 
 const usage = `npm run bench -- NAME [--data DIR] [--seed N] [--json FILE] [--ranked FILE] [-- arguments of the measurement]
 NAME is one of: ${names.join(", ")}`;
