@@ -53,6 +53,12 @@ test("a key without a scope gets 403 naming it, and keeps everything else", asyn
     "api:workspaces:read": (key) => gong.get("/v2/workspaces", key),
     "api:call-user-access:read": (key) =>
       gong.post("/v2/calls/users-access", { filter: { callIds: ["20000000000000000001"] } }, key),
+    "api:settings:trackers:read": (key) => gong.get("/v2/settings/trackers", key),
+    "api:settings:scorecards:read": (key) => gong.get("/v2/settings/scorecards", key),
+    "api:stats:scorecards": (key) => gong.post("/v2/stats/activity/scorecards", { filter: {} }, key),
+    "api:stats:interaction": (key) =>
+      gong.post("/v2/stats/interaction", { filter: { fromDate: "2026-11-01", toDate: "2026-11-20" } }, key),
+    "api:library:read": (key) => gong.get("/v2/library/folders", key),
   };
   for (const lacking of gongScopes) {
     const answer = await asks[lacking](keyWithout(lacking));

@@ -1,5 +1,7 @@
+import { spokenSeconds } from "../company/gong/statistics.ts";
 import type { Call, CallTurn, World } from "../company/world.ts";
-import { gongIdOf, metaDataOf, partyOf } from "./calls.ts";
+import { callInteraction, callTrackers } from "./call-insights.ts";
+import { metaDataOf, partyOf } from "./calls.ts";
 import { contextOf } from "./crm-context.ts";
 import type { Fields } from "./input.ts";
 
@@ -11,6 +13,7 @@ const contentFlags = [
   "brief", "outline", "highlights", "callOutcome", "keyPoints",
 ] as const;
 const interactionFlags = ["interactionStats", "personInteractionStats", "speakers", "video", "questions"] as const;
+export type InteractionFlag = (typeof interactionFlags)[number];
 
 /** What a caller of `POST /v2/calls/extensive` wants beside `metaData`. */
 export interface ContentSelector {
@@ -18,7 +21,7 @@ export interface ContentSelector {
   readonly contextTiming: readonly (typeof timings)[number][];
   readonly parties: boolean;
   readonly content: ReadonlySet<(typeof contentFlags)[number]>;
-  readonly interaction: ReadonlySet<(typeof interactionFlags)[number]>;
+  readonly interaction: ReadonlySet<InteractionFlag>;
   readonly publicComments: boolean;
   readonly media: boolean;
 }
@@ -45,7 +48,7 @@ export function readContentSelector(selector: Fields): ContentSelector {
 /**
  * One call of the extensive list, with what was asked for and nothing else.
  *
- * What the sample company has no data for (trackers, briefs, comments, recordings, …) is an empty list or absent: the
+ * What the sample company has no data for (briefs, comments, recordings, …) is an empty list or absent: the
  * server tells nothing that the world does not hold.
  */
 export function extensiveCall(call: Call, world: World, publicUrl: string, selector: ContentSelector) {
@@ -60,23 +63,16 @@ export function extensiveCall(call: Call, world: World, publicUrl: string, selec
       content: {
         ...(content.has("topics") && { topics: topicsOf(call.turns) }),
         ...(content.has("structure") && { structure: [] }),
-        ...((content.has("trackers") || content.has("trackerOccurrences")) && { trackers: [] }),
+        ...((content.has("trackers") || content.has("trackerOccurrences")) && {
+          trackers: callTrackers(call, world, content.has("trackerOccurrences")),
+        }),
         ...(content.has("pointsOfInterest") && { pointsOfInterest: { actionItems: [] } }),
         ...(content.has("outline") && { outline: [] }),
         ...(content.has("highlights") && { highlights: [] }),
         ...(content.has("keyPoints") && { keyPoints: [] }),
       },
     }),
-    ...(interaction.size > 0 && {
-      interaction: {
-        ...((interaction.has("interactionStats") || interaction.has("personInteractionStats")) && {
-          interactionStats: [],
-        }),
-        ...(interaction.has("speakers") && { speakers: speakersOf(call, world) }),
-        ...(interaction.has("video") && { video: [] }),
-        ...(interaction.has("questions") && { questions: questionsOf(call) }),
-      },
-    }),
+    ...(interaction.size > 0 && { interaction: callInteraction(call, world, interaction) }),
     ...(selector.publicComments && { collaboration: { publicComments: [] } }),
   };
 }
@@ -88,31 +84,4 @@ function topicsOf(turns: readonly CallTurn[]): { name: string; duration: number 
       secondsByTopic.set(turn.topic, (secondsByTopic.get(turn.topic) ?? 0) + spokenSeconds(turn));
   }
   return [...secondsByTopic].map(([name, seconds]) => ({ name, duration: Math.round(seconds) }));
-}
-
-function speakersOf(call: Call, world: World) {
-  return call.parties.map((party) => {
-    const userId = gongIdOf(party.personId, world);
-    const turns = call.turns.filter((turn) => turn.speakerId === party.speakerId);
-    return {
-      id: party.speakerId,
-      ...(userId !== undefined && { userId }),
-      talkTime: turns.reduce((seconds, turn) => seconds + spokenSeconds(turn), 0),
-    };
-  });
-}
-
-function questionsOf(call: Call): { companyCount: number; nonCompanyCount: number } {
-  const staff = new Set(call.parties.filter((party) => party.personId !== null).map((party) => party.speakerId));
-  const counts = { companyCount: 0, nonCompanyCount: 0 };
-  for (const turn of call.turns) {
-    const questions = turn.sentences.filter((sentence) => sentence.text.trimEnd().endsWith("?")).length;
-    if (staff.has(turn.speakerId)) counts.companyCount += questions;
-    else counts.nonCompanyCount += questions;
-  }
-  return counts;
-}
-
-function spokenSeconds(turn: CallTurn): number {
-  return turn.sentences.reduce((ms, sentence) => ms + sentence.endMs - sentence.startMs, 0) / 1000;
 }

@@ -27,6 +27,11 @@ export interface GongSettings {
   readonly unknownFields?: UnknownFields;
   /** The scope of the permission profiles is not in our copy of the facts; `api:users:read` unless told. */
   readonly permissionProfileScope?: GongScope;
+  /**
+   * How ids of scorecards are sent: Gong's document says `integer (int64)`, and such a number does not fit a double;
+   * `number` unless told.
+   */
+  readonly scorecardIds?: "number" | "string";
 }
 
 export interface GongOptions extends GongSettings {
@@ -52,6 +57,7 @@ export const gongPlugin: FastifyPluginAsync<GongOptions> = async (app, options) 
     transcriptDelayMinutes: options.transcriptDelayMinutes ?? 0,
     unknownFields: options.unknownFields ?? "refuse",
     permissionProfileScope: options.permissionProfileScope ?? "api:users:read",
+    scorecardIds: options.scorecardIds ?? "number",
     pagingFault(request, hasCursor) {
       const kind = faults.of(request)?.kind;
       if (kind !== "repeat-page" && kind !== "expired-cursor") return undefined;
@@ -89,10 +95,13 @@ export const gongPlugin: FastifyPluginAsync<GongOptions> = async (app, options) 
       onRequest: async (request) => {
         admitted.set(request, admit(request, route));
       },
-      handler: async (request) => {
+      handler: async (request, reply) => {
         const key = admitted.get(request);
         if (!key) throw new Error("a request reached its handler without a key");
-        return { requestId: newRequestId(), ...route.handle(request, key) };
+        const body = { requestId: newRequestId(), ...route.handle(request, key) };
+        const { numericIds = [] } = route;
+        if (numericIds.length === 0) return body;
+        return reply.type("application/json; charset=utf-8").send(withNumericIds(JSON.stringify(body), numericIds));
       },
     });
   }
@@ -107,6 +116,11 @@ export const gongPlugin: FastifyPluginAsync<GongOptions> = async (app, options) 
     return reply.send(callPage(call, readHighlights("highlights" in given ? given.highlights : undefined)));
   });
 };
+
+/** JavaScript has no number for such an id: its quotes are taken away in the text. No text of a value can look like one. */
+function withNumericIds(json: string, fields: readonly string[]): string {
+  return json.replaceAll(new RegExp(`"(${fields.join("|")})":"(\\d+)"`, "g"), '"$1":$2');
+}
 
 const rateLimitedMessage = "API call limit reached: slow down and retry after the time in the Retry-After header";
 

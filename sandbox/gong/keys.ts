@@ -9,6 +9,11 @@ export const gongScopes = [
   "api:users:read",
   "api:workspaces:read",
   "api:call-user-access:read",
+  "api:stats:interaction",
+  "api:stats:scorecards",
+  "api:settings:trackers:read",
+  "api:settings:scorecards:read",
+  "api:library:read",
 ] as const;
 
 export type GongScope = (typeof gongScopes)[number];

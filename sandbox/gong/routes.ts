@@ -2,10 +2,11 @@ import type { FastifyRequest } from "fastify";
 import type { Call } from "../company/world.ts";
 import { callsInOrder, endMs, metaDataOf, startMs, transcriptOf } from "./calls.ts";
 import { extensiveCall, readContentSelector } from "./extensive.ts";
-import { Fields, isId, type UnknownFields } from "./input.ts";
+import { type Fields, isId, type UnknownFields } from "./input.ts";
 import type { GongKey, GongScope } from "./keys.ts";
-import { pageOf, type Records } from "./paging.ts";
+import { insightRoutes } from "./insight-routes.ts";
 import { GongRefusal, nothingFound } from "./refusal.ts";
+import { requestReader } from "./requests.ts";
 import { createdMs, profileOf, seats, userOf } from "./users.ts";
 import type { LiveWorld } from "../company/live.ts";
 import type { Clock } from "../http/clock.ts";
@@ -18,6 +19,7 @@ export interface GongContext {
   readonly transcriptDelayMinutes: number;
   readonly unknownFields: UnknownFields;
   readonly permissionProfileScope: GongScope;
+  readonly scorecardIds: "number" | "string";
   /** A planned fault that concerns paging; asked only when the request carries a cursor. */
   readonly pagingFault: (request: FastifyRequest, hasCursor: boolean) => "repeat-page" | "expired-cursor" | undefined;
 }
@@ -28,6 +30,8 @@ export interface GongRoute {
   readonly scope: GongScope;
   /** Gong's document lists 403 and no 401 for users and workspaces. */
   readonly unauthenticated: 401 | 403;
+  /** Fields of ids that Gong sends as JSON numbers, though they do not fit a double. */
+  readonly numericIds?: readonly string[];
   /** The reply without its `requestId`. */
   readonly handle: (request: FastifyRequest, key: GongKey) => Readonly<Record<string, unknown>>;
 }
@@ -35,25 +39,7 @@ export interface GongRoute {
 export function gongRoutes(context: GongContext): readonly GongRoute[] {
   const { live, publicUrl, clock, permissionProfileScope } = context;
 
-  const query = (request: FastifyRequest) => new Fields(request.query, "query", context.unknownFields);
-  const body = (request: FastifyRequest) => new Fields(request.body, "body", context.unknownFields);
-
-  function paged<Item>(
-    request: FastifyRequest,
-    cursor: string | undefined,
-    items: readonly Item[],
-    idOf: (item: Item) => string,
-  ): { readonly page: readonly Item[]; readonly records: Records } {
-    return pageOf({
-      items,
-      idOf,
-      pageSize: context.pageSize,
-      cursor,
-      inputs: [request.routeOptions.url, withoutCursor(request.query), withoutCursor(request.body)],
-      nowMs: clock(),
-      fault: context.pagingFault(request, cursor !== undefined),
-    });
-  }
+  const { query, body, paged } = requestReader(context);
 
   function pageOfCalls(request: FastifyRequest, cursor: string | undefined, calls: readonly Call[], what: string) {
     const result = paged(request, cursor, calls, (call) => call.id);
@@ -231,6 +217,7 @@ export function gongRoutes(context: GongContext): readonly GongRoute[] {
     { method: "GET", path: "/v2/all-permission-profiles", scope: permissionProfileScope, unauthenticated: 401, handle: listProfiles },
     { method: "GET", path: "/v2/permission-profile", scope: permissionProfileScope, unauthenticated: 401, handle: oneProfile },
     { method: "GET", path: "/v2/permission-profile/users", scope: permissionProfileScope, unauthenticated: 401, handle: profileUsers },
+    ...insightRoutes(context),
   ];
 }
 
@@ -261,9 +248,4 @@ function pathId(request: FastifyRequest): string {
   const id = typeof params === "object" && params !== null && "id" in params ? params.id : undefined;
   if (typeof id !== "string" || !isId(id)) throw new GongRefusal(400, "id must have up to 20 digits");
   return id;
-}
-
-function withoutCursor(input: unknown): unknown {
-  if (typeof input !== "object" || input === null) return null;
-  return Object.fromEntries(Object.entries(input).filter(([name]) => name !== "cursor"));
 }

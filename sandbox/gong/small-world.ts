@@ -1,3 +1,4 @@
+import type { GongData } from "../company/gong/model.ts";
 import type { Call, CallParty, GongProfile, Person, World } from "../company/world.ts";
 
 /**
@@ -53,6 +54,7 @@ export function smallWorld(): World {
     messages: [],
     gongProfiles: profiles,
     calls,
+    gong: insights,
     teams: [],
     projects: [],
     issues: [],
@@ -111,6 +113,137 @@ const calls: readonly Call[] = [
   call("20000000000000000002", "2026-11-10T09:00:00Z", { parties: [ann, dee] }),
   call("20000000000000000001", "2026-11-01T09:00:00Z", { parties: [ann], turns: [] }),
 ];
+
+/** With ids above 2^53, a folder that shows a private call, and one of each that the API keeps to itself. */
+const insights: GongData = {
+  timeZone: "America/Chicago",
+  trackers: [
+    tracker("8000000000000000001", "Objection: pricing", ["price", "forty-eight thousand"], false),
+    tracker("8000000000000000002", "Farewells", ["bye", "see you"], true),
+    tracker("8000000000000000003", "Competitors", ["Rent Manager"], true),
+  ],
+  scorecards: [
+    {
+      id: "6843152929075440037",
+      name: "Discovery call",
+      enabled: true,
+      reviewMethod: "MANUAL",
+      updaterId: "ann",
+      createdAt: "2026-01-01T00:00:00Z",
+      updatedAt: "2026-02-01T00:00:00Z",
+      questions: [
+        {
+          id: "6843152929075440038",
+          revisionId: "6843152929075440039",
+          text: "How?",
+          guide: "",
+          overall: true,
+          options: null,
+        },
+        {
+          id: "6843152929075440040",
+          revisionId: "6843152929075440041",
+          text: "Next?",
+          guide: "",
+          overall: false,
+          options: ["Yes", "No"],
+        },
+      ],
+    },
+    {
+      id: "6843152929075440042",
+      name: "By Gong",
+      enabled: true,
+      reviewMethod: "AUTOMATIC",
+      updaterId: null,
+      createdAt: "2026-01-01T00:00:00Z",
+      updatedAt: "2026-01-01T00:00:00Z",
+      questions: [],
+    },
+  ],
+  reviews: [
+    {
+      id: "9007199254740993001",
+      scorecardId: "6843152929075440037",
+      callId: "20000000000000000005",
+      reviewedPersonId: "ann",
+      reviewerPersonId: "dee",
+      // In the company's time zone still the nineteenth.
+      at: "2026-11-20T04:30:00Z",
+      visibility: "PRIVATE",
+      answers: [
+        {
+          questionId: "6843152929075440038",
+          score: 4,
+          text: 'Well held, "callId":"7" and all.',
+          selected: null,
+          notApplicable: false,
+        },
+        { questionId: "6843152929075440040", score: null, text: null, selected: ["Yes"], notApplicable: false },
+      ],
+    },
+    {
+      id: "9007199254740993002",
+      scorecardId: "6843152929075440042",
+      callId: "20000000000000000004",
+      reviewedPersonId: "dee",
+      reviewerPersonId: null,
+      at: "2026-11-12T12:00:00Z",
+      visibility: "PUBLIC",
+      answers: [],
+    },
+  ],
+  folders: [
+    folder("4000000000000000001", "Library", null, []),
+    folder("4000000000000000002", "Kick-offs", "4000000000000000001", [
+      {
+        callId: "20000000000000000005",
+        note: "The price",
+        addedById: "ann",
+        addedAt: "2026-11-20T00:00:00Z",
+        snippet: { fromSeconds: 0, toSeconds: 9 },
+      },
+      { callId: "20000000000000000003", note: null, addedById: "dee", addedAt: "2026-11-20T00:00:00Z", snippet: null },
+      {
+        callId: "20000000000000000099",
+        note: "A call that was deleted",
+        addedById: "dee",
+        addedAt: "2026-11-20T00:00:00Z",
+        snippet: null,
+      },
+    ]),
+    { ...folder("4000000000000000003", "Only ours", null, []), public: false },
+    { ...folder("4000000000000000004", "Long ago", null, []), archived: true },
+  ],
+  libraryAccess: [],
+};
+
+function tracker(
+  id: string,
+  name: string,
+  phrases: readonly string[],
+  phrasesApart: boolean,
+): GongData["trackers"][number] {
+  return { id, name, affiliation: "Anyone", phrases, phrasesApart, createdAt: "2026-01-01T00:00:00Z" };
+}
+
+function folder(
+  id: string,
+  name: string,
+  parentId: string | null,
+  items: GongData["folders"][number]["items"],
+): GongData["folders"][number] {
+  return {
+    id,
+    name,
+    parentId,
+    public: true,
+    archived: false,
+    creatorId: "ann",
+    updatedAt: "2026-11-20T00:00:00Z",
+    items,
+  };
+}
 
 function person(id: string, name: string, managerId: string | null, gong: Person["gong"]): Person {
   return {

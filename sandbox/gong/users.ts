@@ -51,13 +51,30 @@ export function profileOf(profile: GongProfile, world: World) {
   const teamLeadIds = seats(world)
     .filter((seat) => profile.teamLeadIds.includes(seat.id))
     .map((seat) => seat.gong.id);
+  const access = (permissionLevel: GongProfile["level"]) => ({
+    permissionLevel,
+    ...(permissionLevel === "managers-team" && { teamLeadIds }),
+  });
+  const library = world.gong?.libraryAccess.find(({ profileId }) => profileId === profile.id);
+  const scores = profile.level !== "none" && profile.level !== "own";
   return {
     id: profile.id,
     name: profile.name,
     description: "",
-    callsAccess: {
-      permissionLevel: profile.level,
-      ...(profile.level === "managers-team" && { teamLeadIds }),
+    callsAccess: access(profile.level),
+    libraryFolderAccess: {
+      permissionLevel: library?.level ?? "none",
+      libraryFolderIds: library?.folderIds ?? [],
+      managePublicFolder: false,
+      manageStreams: false,
+      manageFolderCalls: false,
+      shareFoldersAndStreams: false,
     },
+    coachingAccess: access(profile.level),
+    scoreCalls: scores,
+    manageScorecards: false,
+    callsAndSearch: profile.level !== "none",
+    library: library !== undefined && library.level !== "none",
+    coaching: scores,
   };
 }
