@@ -54,6 +54,12 @@ function problems(world: World): string[] {
       channel.memberIds.every((id) => people.has(id)),
       `${channel.name} has unknown members`,
     );
+  const outsiders = ids(world.slack?.outsiders ?? [], "outsiders");
+  for (const group of world.slack?.userGroups ?? [])
+    check(
+      group.memberIds.every((id) => people.has(id)),
+      `@${group.handle} has unknown members`,
+    );
   const parents = new Set(world.messages.filter((m) => m.threadTs === null).map((m) => `${m.channelId} ${m.ts}`));
   let before: World["messages"][number] | undefined;
   for (const message of world.messages) {
@@ -64,8 +70,10 @@ function problems(world: World): string[] {
       `${key} is not after the one before`,
     );
     check(slackMs(message.ts) <= Date.parse(anchor) + 1000, `${key} lies in the future`);
-    check(channels.has(message.channelId) && people.has(message.authorId), `${key} hangs loose`);
-    check(message.text.trim() !== "" && !/[[\]{}]/.test(message.text), `${key} is not written out: ${message.text}`);
+    const known = people.has(message.authorId) || outsiders.has(message.authorId);
+    check(channels.has(message.channelId) && known, `${key} hangs loose`);
+    check(message.text.trim() !== "" || message.files !== undefined, `${key} says nothing`);
+    check(!/[[\]{}]/.test(message.text), `${key} is not written out: ${message.text}`);
     if (message.threadTs !== null) {
       check(
         parents.has(`${message.channelId} ${message.threadTs}`) && message.threadTs < message.ts,
@@ -142,6 +150,10 @@ test("the same parameters give the same world, another seed gives another", () =
 
 test("everything in the sample company refers to something that exists", () => {
   assert.deepEqual(problems(sample), []);
+});
+
+test("everything in a company greater than the sample refers to something that exists", () => {
+  assert.deepEqual(problems(generateWorld({ seed: 7, size: 1.2, anchor })), []);
 });
 
 test("any seed and any anchor keep the world whole at a tenth of its size, with every story in it", () => {

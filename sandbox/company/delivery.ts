@@ -18,7 +18,7 @@ const teamTable = [
   { key: "SEC", name: "Security", departments: ["Engineering", "Compliance"], title: "Manager", private: true },
 ] as const;
 
-const issueTitles = [
+export const issueTitles = [
   "[Importer|Mapper|Nightly job] [rejects|skips|duplicates] [rows|ledgers|charges] [with empty unit|after a transfer|when the month is locked]",
   "[Posting worker|Retry queue|Statement renderer] [times out|leaks connections|stops] [at {n2} items|after {n1} hours|on the first of the month]",
   "[Add|Expose|Document] [batch id|dispute reason|plan due date|property entity] [in the export|in the API|on the ledger page]",
@@ -27,7 +27,7 @@ const issueTitles = [
   "[Portal|Admin page|Login] [shows|keeps] [stale totals|the wrong property|an empty list] [after switching|on phones|for regional users]",
 ];
 
-const issueTexts = [
+export const issueTexts = [
   "[Steps|To reproduce]: [open a ledger with {n1} charges|import {n3} rows|switch property twice], then [save|reload|wait {n1} minutes]. [Expected|Should] [one entry|the new total|no error]; [got|instead] [two|the old one|a blank page]. [Seen|First seen] on {past}.",
   "[Customer impact|Impact]: {n2} [ledgers|households|letters]. [Workaround|Until then]: [rerun by hand|ask support to clear the cache|none]. [Logs|A trace] [attached|in the thread].",
   "[We agreed|Decided] on {past} to [do this in two steps|keep the old path for {n1} weeks|measure first]. [Owner|Driver] is {coworker}.",
@@ -102,8 +102,9 @@ interface NewIssue {
 export function addIssue(draft: Draft, teamKey: string, wish: NewIssue): Issue {
   const team = draft.teams.find((candidate) => candidate.key === teamKey);
   if (!team) throw new Error(`No team ${teamKey}`);
-  const number = countIssue(draft, team) + 100;
-  const identifier = `${teamKey}-${number}`;
+  const number = (draft.issueCounts.get(team.id) ?? 0) + 1;
+  draft.issueCounts.set(team.id, number);
+  const identifier = `${teamKey}-${number + 100}`;
   const random = draft.random.fork(`issue/${identifier}`);
   const createdAt = workingTime(random, draft.parameters.anchor, wish.daysOld);
   const updatedAt = workingTime(random, draft.parameters.anchor, random.int(0, Math.max(0, wish.daysOld - 1)));
@@ -138,17 +139,6 @@ export function addIssue(draft: Draft, teamKey: string, wish: NewIssue): Issue {
   };
   draft.issues.push(issue);
   return issue;
-}
-
-const issueCounts = new WeakMap<Draft, Map<string, number>>();
-
-/** How many issues the team has with this one; counted along, since a large world adds very many. */
-function countIssue(draft: Draft, team: Team): number {
-  const counts = issueCounts.get(draft) ?? new Map<string, number>();
-  issueCounts.set(draft, counts);
-  const count = (counts.get(team.id) ?? 0) + 1;
-  counts.set(team.id, count);
-  return count;
 }
 
 /** A UUID of version 4's form, determined by the seed and a label. */

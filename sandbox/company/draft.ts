@@ -102,10 +102,14 @@ export interface Draft {
   readonly placements: Placement[];
   readonly questions: QuestionDraft[];
   readonly slackTs: (channelId: string, epochMs: number) => string;
-  /** In how many calls each sentence (lower case, letters and digits only) occurs. */
-  readonly sentenceUse: Map<string, number>;
+  /** The sentences (lower case, letters and digits only) that occur in some call. */
+  readonly sentenceUse: Set<string>;
   /** Topics already told of an account, so that no second version contradicts the first by accident. */
   readonly told: Map<string, Set<string>>;
+  /** How many issues each team has; counted along, since a large world adds very many. */
+  readonly issueCounts: Map<string, number>;
+  /** Facts told of accounts beyond the placements: a question must not fit one of them by accident. */
+  readonly otherFacts: Pick<Placement, "topicId" | "accountId" | "values">[];
   /** Full names given so far: no two people of the world share one. */
   readonly usedNames: Set<string>;
 }
@@ -140,15 +144,17 @@ export function emptyDraft(parameters: WorldParameters): Draft {
     placements: [],
     questions: [],
     slackTs: slackClock(random.fork("slack-ts")),
-    sentenceUse: new Map(),
+    sentenceUse: new Set(),
     told: new Map(),
+    issueCounts: new Map(),
+    otherFacts: [],
     usedNames: new Set(),
   };
 }
 
-/** How many of something: the sample's number times the size, never below a least number. */
+/** How many of something in the sample's part of the world: its number times the size, never below a least number. */
 export function scaled(draft: Draft, sample: number, least: number): number {
-  return Math.max(least, Math.round(sample * draft.parameters.size));
+  return Math.max(least, Math.round(sample * Math.min(1, draft.parameters.size)));
 }
 
 /** The first active person with exactly this title; the roster always has one. */

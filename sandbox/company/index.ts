@@ -14,6 +14,7 @@ import { objectReaders } from "./readers.ts";
 import { makeAccountThreads } from "./slack/account-threads.ts";
 import { makeChannels } from "./slack/channels.ts";
 import { makeChatter } from "./slack/chatter.ts";
+import { makeSlack } from "./slack/make.ts";
 import { tellStories } from "./stories/index.ts";
 import { makeTickets } from "./tickets.ts";
 import type { Call, World, WorldParameters } from "./world.ts";
@@ -22,6 +23,7 @@ export type * from "./world.ts";
 export type * from "./gong/model.ts";
 export type * from "./hubspot/model.ts";
 export type * from "./linear/model.ts";
+export type * from "./slack/model.ts";
 export {
   withDealStage,
   withEngagement,
@@ -101,6 +103,7 @@ export function generateWorld(parameters: WorldParameters): World {
   const sampleCalls = [...draft.calls];
   const more = size > 1 ? grow(draft, sampleHubspot, sampleLinear, size) : [];
   const { hubspot, linear } = takeIn(draft, sampleHubspot, sampleLinear, more);
+  const slack = makeSlack(draft);
 
   const random = draft.random.fork("company");
   const unasked: World = {
@@ -128,6 +131,7 @@ export function generateWorld(parameters: WorldParameters): World {
     tickets: draft.tickets,
     hubspot,
     linear,
+    slack,
     stories: draft.stories,
     questions: [],
     tokens: [],

@@ -1,3 +1,4 @@
+import { withId } from "./by-id.ts";
 import { linearSight, maySeeTeam, maySeeWorkspace } from "./linear/readers.ts";
 import type { Call, Channel, ObjectReference, Person, World } from "./world.ts";
 
@@ -33,7 +34,7 @@ export function maySeeChannel(person: Person, channel: Channel): boolean {
 export function maySeeCall(world: World, person: Person, call: Call): boolean {
   if (!person.active || person.gong === null) return false;
   const { profileId } = person.gong;
-  const profile = world.gongProfiles.find((candidate) => candidate.id === profileId);
+  const profile = withId(world.gongProfiles, profileId);
   if (!profile || profile.level === "none") return false;
   if (call.primaryPersonId === person.id || call.parties.some((party) => party.personId === person.id)) return true;
   if (call.isPrivate) return false;
@@ -91,16 +92,16 @@ export function callReaders(world: World, call: Call): string[] {
 export function objectReaders(world: World, object: ObjectReference): string[] {
   switch (object.source) {
     case "slack": {
-      const channel = world.channels.find((candidate) => candidate.id === object.channelId);
+      const channel = withId(world.channels, object.channelId);
       return channel ? channelReaders(world, channel) : [];
     }
     case "gong": {
-      const call = world.calls.find((candidate) => candidate.id === object.callId);
+      const call = withId(world.calls, object.callId);
       return call ? callReaders(world, call) : [];
     }
     case "linear": {
       if (!("issueId" in object)) return linearRecordReaders(world, object.recordType, object.recordId);
-      const issue = world.issues.find((candidate) => candidate.id === object.issueId);
+      const issue = withId(world.issues, object.issueId);
       return issue ? teamReaders(world, [issue.teamId]) : [];
     }
     case "hubspot":
@@ -114,27 +115,25 @@ function linearRecordReaders(world: World, type: "project" | "document" | "need"
   const { linear } = world;
   switch (type) {
     case "project": {
-      const project = world.projects.find((candidate) => candidate.id === id);
+      const project = withId(world.projects, id);
       const details = linear?.projectDetails.find((candidate) => candidate.projectId === id);
       return project ? teamReaders(world, [project.teamId, ...(details?.otherTeamIds ?? [])]) : [];
     }
     case "document": {
-      const document = linear?.documents.find((candidate) => candidate.id === id);
+      const document = withId(linear?.documents ?? [], id);
       if (!document) return [];
       if (document.projectId !== null) return linearRecordReaders(world, "project", document.projectId);
       if (document.teamId !== null) return teamReaders(world, [document.teamId]);
-      const issue = world.issues.find((candidate) => candidate.id === document.issueId);
+      const issue = withId(world.issues, document.issueId);
       if (issue) return teamReaders(world, [issue.teamId]);
       return document.initiativeId === null ? [] : addresses(world.people.filter(maySeeWorkspace));
     }
     case "need": {
-      const need = linear?.needs.find((candidate) => candidate.id === id);
+      const need = withId(linear?.needs ?? [], id);
       return need ? addresses(world.people.filter((person) => linearSight(world, person).need(need))) : [];
     }
     case "customer":
-      return linear?.customers.some((candidate) => candidate.id === id)
-        ? addresses(world.people.filter(maySeeWorkspace))
-        : [];
+      return withId(linear?.customers ?? [], id) ? addresses(world.people.filter(maySeeWorkspace)) : [];
     default:
       return type satisfies never;
   }

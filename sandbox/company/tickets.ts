@@ -40,10 +40,10 @@ export function makeTickets(draft: Draft): void {
 }
 
 function drawnTexts(draft: Draft, random: Random, sketch: Sketch) {
-    const [subject, content] = random.pick(subjects);
-    const slots = { ...looseSlots(random, draft.anchorMs), ...accountSlots(sketch) };
-    const days = random.int(1, 110);
-    const state = random.pick(["new", "waiting on contact", "waiting on us", "closed", "closed", "closed"] as const);
+  const [subject, content] = random.pick(subjects);
+  const slots = { ...looseSlots(random, draft.anchorMs), ...accountSlots(sketch) };
+  const days = random.int(1, 110);
+  const state = random.pick(["new", "waiting on contact", "waiting on us", "closed", "closed", "closed"] as const);
   return {
     subject: phrase(random, subject, slots),
     content: phrase(random, content, slots),

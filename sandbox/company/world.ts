@@ -9,6 +9,7 @@
 import type { GongData } from "./gong/model.ts";
 import type { HubspotData } from "./hubspot/model.ts";
 import type { LinearData } from "./linear/model.ts";
+import type { SharedWith, SlackBookmark, SlackData, SlackFile } from "./slack/model.ts";
 
 /** How the world is made. `size` 1 is the sample company; the anchor is the world's "now" (ISO 8601). */
 export interface WorldParameters {
@@ -38,9 +39,11 @@ export interface World {
   readonly linear?: LinearData;
   /** What Gong holds beyond these lists; absent in small worlds written by hand. */
   readonly gong?: GongData;
+  /** What Slack holds beyond these lists; absent in small worlds written by hand. */
+  readonly slack?: SlackData;
   readonly stories: readonly Story[];
   readonly questions: readonly Question[];
-  /** One for each private object: text that occurs in that object and nowhere else. */
+  /** Text that occurs in one object and nowhere else: one for each private object of the sample, each closed channel and team. */
   readonly tokens: readonly PrivateToken[];
 }
 
@@ -126,6 +129,9 @@ export interface Channel {
   readonly creatorId: string;
   readonly createdAt: string;
   readonly archived: boolean;
+  /** Through Slack Connect; absent: the company's own. */
+  readonly shared?: SharedWith;
+  readonly bookmarks?: readonly SlackBookmark[];
 }
 
 export interface Message {
@@ -134,8 +140,11 @@ export interface Message {
   readonly ts: string;
   /** The parent's ts for a reply; null for a message at the top of the channel. */
   readonly threadTs: string | null;
+  /** A person's, or an outsider's in a shared channel. */
   readonly authorId: string;
+  /** Empty: nothing but files. */
   readonly text: string;
+  readonly files?: readonly SlackFile[];
   readonly editedTs: string | null;
   readonly reactions: readonly { readonly name: string; readonly personIds: readonly string[] }[];
 }

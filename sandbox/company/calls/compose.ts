@@ -35,7 +35,7 @@ export interface CallPlan {
 }
 
 /** What composing needs of the world that is being made. */
-export type Writing = Pick<Draft, "random" | "parameters" | "sentenceUse" | "calls">;
+export type Writing = Pick<Draft, "random" | "sentenceUse" | "calls">;
 
 interface Spoken {
   readonly role: Role;
@@ -47,7 +47,7 @@ interface Spoken {
 /**
  * Writes a call from its segments and adds it to the draft.
  *
- * A sentence of more than three words occurs in one call only (in a larger world in at most 1 % of the calls): when a
+ * A sentence of more than three words occurs in one call of the sample only: when a
  * template gives one that is used up, it is written again, and at last said with a lead-in of its own.
  *
  * @returns the call and, for each mark, the first millisecond of its turn
@@ -136,10 +136,9 @@ function speak(
   slots: Slots,
   own: Set<string>,
 ): string[] {
-  const allowed = Math.max(1, Math.floor(draft.parameters.size * 0.46));
   const free = (sentence: string): boolean => {
     const key = sentenceKey(sentence);
-    return key.split(" ").length <= 3 || (!own.has(key) && (draft.sentenceUse.get(key) ?? 0) < allowed);
+    return key.split(" ").length <= 3 || (!own.has(key) && !draft.sentenceUse.has(key));
   };
   let sentences: string[] = [];
   for (let attempt = 0; attempt < 6; attempt++) {
@@ -163,7 +162,7 @@ function speak(
     const key = sentenceKey(sentence);
     if (own.has(key) || key.split(" ").length <= 3) continue;
     own.add(key);
-    draft.sentenceUse.set(key, (draft.sentenceUse.get(key) ?? 0) + 1);
+    draft.sentenceUse.add(key);
   }
   return kept;
 }

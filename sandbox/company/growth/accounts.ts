@@ -3,6 +3,7 @@ import { digits, type Draft, type Sketch } from "../draft.ts";
 import { engagement, freshId, loggedCall } from "../hubspot/engagements.ts";
 import type { Engagement } from "../hubspot/model.ts";
 import { furtherDeal } from "../hubspot/more-deals.ts";
+import { accountSlots } from "../slots.ts";
 import { drawnTicket } from "../tickets.ts";
 import { topics } from "../topics/index.ts";
 import type { Deal, Ticket } from "../world.ts";
@@ -14,16 +15,19 @@ import type { WorldSlice } from "./slice.ts";
  * Further accounts, one a slice: contacts, deals, tickets, calls, and what HubSpot's timeline holds. The accounts of the
  * sample keep what they have, so that no number contradicts a story.
  */
-export function* moreAccounts(draft: Draft, growth: Growth): Generator<WorldSlice> {
+export function* moreAccounts(draft: Draft, growth: Growth, engaged: readonly Engagement[]): Generator<WorldSlice> {
   const first = draft.sketches.length;
   const make = sketchMaker(draft, "growth-contacts");
-  const ids = takenIds(draft);
+  const ids = takenIds(draft, engaged);
   const sketches: Sketch[] = [];
   for (let index = first; sketches.length < growth.accounts; index++) {
     const sketch = make(index);
     if (ids.accounts.has(sketch.account.id)) continue;
     ids.accounts.add(sketch.account.id);
-    sketches.push({ ...sketch, contacts: sketch.contacts.map((one) => ({ ...one, id: fresh(draft, ids.contacts, one.id) })) });
+    sketches.push({
+      ...sketch,
+      contacts: sketch.contacts.map((one) => ({ ...one, id: fresh(draft, ids.contacts, one.id) })),
+    });
   }
   // A large customer calls, writes and complains more than a small one, but not in proportion to its size.
   const weights = sketches.map(({ account }) => Math.sqrt(account.units));
@@ -60,7 +64,7 @@ export function* moreAccounts(draft: Draft, growth: Growth): Generator<WorldSlic
       facts: topics.map((topic) => ({
         topicId: topic.id,
         accountId: sketch.account.id,
-        values: factsOf(draft, sketch, topic),
+        values: { ...accountSlots(sketch), ...factsOf(draft, sketch, topic) },
       })),
     };
   }
@@ -92,13 +96,13 @@ function fresh(draft: Draft, ids: Set<string>, id: string): string {
   return free;
 }
 
-function takenIds(draft: Draft) {
+function takenIds(draft: Draft, engaged: readonly Engagement[]) {
   const of = (list: readonly { readonly id: string }[]) => new Set(list.map(({ id }) => id));
   return {
     accounts: of(draft.sketches.map(({ account }) => account)),
     contacts: of(draft.sketches.flatMap(({ contacts }) => contacts)),
     deals: of(draft.deals),
     tickets: of(draft.tickets),
-    engagements: new Set<string>(),
+    engagements: of(engaged),
   };
 }

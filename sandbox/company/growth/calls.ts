@@ -18,7 +18,7 @@ export function factsOf(draft: Pick<Draft, "random" | "anchorMs">, sketch: Sketc
 /** Makes calls with accounts. What is said in one is made when `turns` is read, the same each time. */
 export function callMaker(draft: Draft): (sketch: Sketch, deals: readonly Deal[], number: number) => Call {
   // Nothing below holds the draft itself: calls live as long as the world, the draft should not.
-  const { anchorMs, parameters, random: seed } = draft;
+  const { anchorMs, random: seed } = draft;
   const specialists = [
     ...staffOf(draft, "Implementation"),
     ...staffOf(draft, "Engineering").filter((person) => person.title.startsWith("Integrations")),
@@ -38,7 +38,6 @@ export function callMaker(draft: Draft): (sketch: Sketch, deals: readonly Deal[]
     const noun = phrase(random, chosen[0]?.noun ?? "review", {});
     const plan: TranscriptPlan = {
       random: seed.fork(`growth/talk/${sketch.account.id}/${number}`),
-      parameters,
       sketch,
       cast,
       topics: chosen,

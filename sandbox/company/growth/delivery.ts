@@ -10,6 +10,7 @@ import type { LinearData } from "../linear/model.ts";
 import { makeDocuments, makeMilestones, makeProjectDetails, makeProjectUpdates } from "../linear/projects.ts";
 import { moreIssueTexts, moreIssueTitles } from "../linear/texts.ts";
 import { makeWorkspace } from "../linear/workspace.ts";
+import { markPrivateIssues } from "../private-tokens.ts";
 import { looseSlots } from "../slots.ts";
 import type { Project, Team } from "../world.ts";
 import { shares, type Growth } from "./how-many.ts";
@@ -42,7 +43,13 @@ export function* moreDelivery(
     const members = someOf(random.next, staff, random.int(8, 24)).map(({ id }) => id);
     const hidden = index % 5 === 4;
     const caring = hidden && caretaker !== undefined ? [caretaker] : [];
-    return { id: linearId(own, `team-${key}`), key, name, private: hidden, memberIds: [...new Set([...members, ...caring])] };
+    return {
+      id: linearId(own, `team-${key}`),
+      key,
+      name,
+      private: hidden,
+      memberIds: [...new Set([...members, ...caring])],
+    };
   });
   const workspace = makeWorkspace({ ...own, people: [], teams, sketches: [] });
   const labels = workspace.labels.filter(({ teamId }) => teamId !== null);
@@ -66,6 +73,7 @@ export function* moreDelivery(
     comments: makeComments(ofProjects, { ...linear, projectUpdates, documents }),
     customers: customersOf(own, linear, sketches),
   };
+  const customerIdOf = (accountId: string): string => linearId(own, `customer/${accountId}`);
   const all = {
     ...linear,
     labels: [...linear.labels, ...labels],
@@ -83,7 +91,8 @@ export function* moreDelivery(
     for (let part = 0; left > 0; part++) {
       const count = Math.min(left, issuesInSlice);
       left -= count;
-      yield issuesOf({ ...ofProjects, projects: [...draft.projects, ...projects] }, team, count, part, all, sketches);
+      const given = { ...ofProjects, projects: [...draft.projects, ...projects] };
+      yield issuesOf(given, { team, count, part, linear: all, sketches, customerIdOf });
     }
   }
 }
@@ -91,14 +100,17 @@ export function* moreDelivery(
 /** Issues of one team with all that stands beside them. */
 function issuesOf(
   draft: Draft,
-  team: Team,
-  count: number,
-  part: number,
-  linear: LinearData,
-  sketches: readonly Sketch[],
+  wish: {
+    readonly team: Team;
+    readonly count: number;
+    readonly part: number;
+    readonly linear: LinearData;
+    readonly sketches: readonly Sketch[];
+    readonly customerIdOf: (accountId: string) => string;
+  },
 ): WorldSlice {
+  const { team, count, part, linear, sketches, customerIdOf } = wish;
   const random = draft.random.fork(`issues/${team.key}/${part}`);
-  const number = firstNumber.get(draft.teams.indexOf(team)) ?? 0;
   const issues: Draft["issues"] = [];
   const own: Draft = {
     ...draft,
@@ -121,7 +133,7 @@ function issuesOf(
       ...(random.chance(0.3) && sketches.length > 0 && { accountId: random.pick(sketches).account.id }),
     });
   }
-  void number;
+  const tokens = team.private ? markFirst(own) : [];
   const beside: Draft = { ...own, projects: [] };
   return {
     issues,
@@ -129,10 +141,19 @@ function issuesOf(
     comments: makeComments(beside, { ...linear, projectUpdates: [], documents: [] }),
     relations: makeRelations(own),
     attachments: makeAttachments(own),
-    needs: sketches.length > 0 ? makeNeeds(beside) : [],
+    needs: sketches.length > 0 ? makeNeeds(beside, customerIdOf) : [],
+    tokens: tokens ?? [],
   };
 }
-const firstNumber = new Map<number, number>();
+
+/** Puts a token into the first issue of a private team; the draft's own list of tokens stays as it was. */
+function markFirst(draft: Draft): WorldSlice["tokens"] {
+  const before = draft.tokens.length;
+  const first: Draft = { ...draft, issues: draft.issues.slice(0, 1) };
+  markPrivateIssues(first);
+  draft.issues.splice(0, 1, ...first.issues);
+  return draft.tokens.splice(before);
+}
 
 function drawProjects(draft: Draft, teams: readonly Team[], count: number): Project[] {
   const random = draft.random.fork("projects");
@@ -146,7 +167,9 @@ function drawProjects(draft: Draft, teams: readonly Team[], count: number): Proj
       name,
       leadId: random.pick(team.memberIds),
       state: random.pick(["planned", "started", "started", "completed", "canceled"]),
-      targetDate: random.chance(0.7) ? workingTime(random, draft.parameters.anchor, random.int(0, 60)).slice(0, 10) : null,
+      targetDate: random.chance(0.7)
+        ? workingTime(random, draft.parameters.anchor, random.int(0, 60)).slice(0, 10)
+        : null,
     };
   });
 }

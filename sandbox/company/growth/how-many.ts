@@ -22,7 +22,7 @@ export interface Growth {
 
 export function growthTo(size: number): Growth {
   const more = Math.max(0, size - 1);
-  const slower = (sample: number, power: number): number => Math.round(sample * (Math.max(1, size) ** power - 1));
+  const slower = (sample: number, power: number): number => Math.ceil(sample * (Math.max(1, size) ** power - 1));
   return {
     staffFactor: Math.max(1, size) ** 0.4,
     accounts: slower(45, 0.75),

@@ -43,12 +43,7 @@ export function* moreMessages(
 const everyday = new Set(chatter.map(({ room }) => room));
 const accountRoomNames = new Set<string>(accountRooms);
 
-function* talkIn(
-  draft: Draft,
-  channel: Channel,
-  count: number,
-  sketches: readonly Sketch[],
-): Generator<WorldSlice> {
+function* talkIn(draft: Draft, channel: Channel, count: number, sketches: readonly Sketch[]): Generator<WorldSlice> {
   const own = ownLists(draft);
   const writers = writersOf(draft, channel);
   if (writers.length === 0 || sketches.length === 0) return;

@@ -1,10 +1,10 @@
 import { accountCallScript } from "../calls/account-calls.ts";
-import { composeCall, type Cast } from "../calls/compose.ts";
-import type { Draft, Sketch } from "../draft.ts";
+import { composeCall, type Cast, type Writing } from "../calls/compose.ts";
+import type { Sketch } from "../draft.ts";
 import type { Slots } from "../grammar.ts";
 import type { Random } from "../random.ts";
 import type { Topic } from "../topics/index.ts";
-import type { Call, CallParty, CallTurn, WorldParameters } from "../world.ts";
+import type { Call, CallParty, CallTurn } from "../world.ts";
 
 /** How many transcripts are kept: a page of Gong's with its neighbours. */
 const kept = 256;
@@ -12,7 +12,6 @@ const kept = 256;
 /** All that a transcript is made from; equal scripts give equal transcripts. */
 export interface TranscriptPlan {
   readonly random: Random;
-  readonly parameters: WorldParameters;
   readonly sketch: Sketch;
   readonly cast: Cast;
   readonly topics: readonly Topic[];
@@ -50,12 +49,7 @@ function spoken(plan: TranscriptPlan): CallTurn[] {
     told: [],
     tell: plan.values,
   });
-  const writing: Pick<Draft, "random" | "parameters" | "sentenceUse" | "calls"> = {
-    random,
-    parameters: plan.parameters,
-    sentenceUse: new Map(),
-    calls: [],
-  };
+  const writing: Writing = { random, sentenceUse: new Set(), calls: [] };
   const { call } = composeCall(writing, {
     title: "",
     accountId: sketch.account.id,

@@ -68,7 +68,13 @@ export interface RecordsOfAccounts {
 }
 
 /** Something that was done about an account; what it is, is drawn. */
-export function engagement(draft: Draft, random: Random, sketch: Sketch, records: RecordsOfAccounts, id: string): Engagement {
+export function engagement(
+  draft: Draft,
+  random: Random,
+  sketch: Sketch,
+  records: RecordsOfAccounts,
+  id: string,
+): Engagement {
   const { account, rep, success } = sketch;
   const { anchor } = draft.parameters;
   const contact = random.pick(sketch.contacts);

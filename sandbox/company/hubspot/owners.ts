@@ -2,7 +2,10 @@ import { digits, type Draft } from "../draft.ts";
 import type { HubspotOwner, HubspotTeam } from "./model.ts";
 
 /** One team for each department, a second one for the regions of Sales; guests and bots have no seat in HubSpot. */
-export function makeOwners(draft: Draft, existing: readonly HubspotTeam[] = []): { readonly teams: HubspotTeam[]; readonly owners: HubspotOwner[] } {
+export function makeOwners(
+  draft: Draft,
+  existing: readonly HubspotTeam[] = [],
+): { readonly teams: HubspotTeam[]; readonly owners: HubspotOwner[] } {
   const random = draft.random.fork("hubspot/owners");
   const teams: HubspotTeam[] = [...existing];
   const teamNamed = (name: string): string => {

@@ -43,7 +43,10 @@ export function makeCustomers(draft: Draft): LinearCustomer[] {
 }
 
 /** One for every issue that concerns an account, some for others, and some for projects. */
-export function makeNeeds(draft: Draft): LinearNeed[] {
+export function makeNeeds(
+  draft: Draft,
+  customerIdOf = (accountId: string): string => linearId(draft, `customer/${accountId}`),
+): LinearNeed[] {
   const needs: LinearNeed[] = [];
   const add = (
     accountId: string,
@@ -54,7 +57,7 @@ export function makeNeeds(draft: Draft): LinearNeed[] {
     const createdAt = laterTime(draft, random, after);
     needs.push({
       id: linearId(draft, `need/${needs.length}`),
-      customerId: linearId(draft, `customer/${accountId}`),
+      customerId: customerIdOf(accountId),
       issueId: null,
       projectId: null,
       commentId: null,

@@ -41,17 +41,21 @@ function namedQuestion(draft: Draft, placement: Placement): string {
 /** A question without the account's name; none when the same words would fit another account too. */
 function blindQuestion(draft: Draft, placement: Placement): string | undefined {
   const random = draft.random.fork(`blind/${placement.topicId}/${placement.accountId}`);
-  const rivals = draft.placements.filter(
+  const rivals = [...draft.placements, ...draft.otherFacts].filter(
     (other) => other.topicId === placement.topicId && other.accountId !== placement.accountId,
   );
   return random
     .shuffle(topicNamed(placement.topicId).blind)
     .filter((template) => slotsOf(template).every((name) => isTold(placement, name)))
     .map((template) => ({ template, text: phrase(random, template, placement.values) }))
-    .find(({ template, text }) => rivals.every((rival) => phrase(random, template, rival.values) !== text))?.text;
+    .find(({ template, text }) => rivals.every((rival) => !fits(random, template, rival.values, text)))?.text;
 }
 
 const slotsOf = (template: string): string[] => [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+
+function fits(random: Draft["random"], template: string, values: Placement["values"], text: string): boolean {
+  return slotsOf(template).every((name) => values[name] !== undefined) && phrase(random, template, values) === text;
+}
 
 /** Whether a value stands in the source, whatever letter its sentence begins with. */
 function isTold(placement: Placement, name: string): boolean {

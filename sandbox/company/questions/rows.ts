@@ -1,3 +1,4 @@
+import { withId } from "../by-id.ts";
 import type { ObjectReference, Question, QuestionTotal, RowRecord, World } from "../world.ts";
 
 /** The ids of the rows that belong in the answer to one person; none for a question that asks for no rows. */
@@ -27,7 +28,7 @@ export function rowReference(world: World, record: RowRecord, id: string): Objec
     case "project":
       return { source: "linear", recordType: "project", recordId: id };
     case "call": {
-      const call = world.calls.find((candidate) => candidate.id === id);
+      const call = withId(world.calls, id);
       return { source: "gong", callId: id, atMs: call?.turns[0]?.sentences[0]?.startMs ?? 0 };
     }
     default:
