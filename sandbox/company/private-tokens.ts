@@ -25,7 +25,7 @@ const spokenCarriers = [
 ];
 
 /** A reference that occurs in one place only, such as `QX-7F3K2`. */
-function token(draft: Draft, label: string): string {
+export function token(draft: Draft, label: string): string {
   const random = draft.random.fork(`token/${label}`);
   const letters = "BCDFGHJKLMNPQRSTVWXZ";
   const signs = "23456789BCDFGHJKLMNPQRSTVWXZ";

@@ -4,7 +4,7 @@ import type { Random } from "../random.ts";
 import type { Channel, ObjectReference, Person } from "../world.ts";
 
 export interface Post {
-  readonly author: Person;
+  readonly author: Pick<Person, "id">;
   readonly text: string;
   /** Names the message, to be found afterwards. */
   readonly mark?: string;
