@@ -1,135 +1,50 @@
 /**
- * `answers`: the sample company's questions about Slack and Gong, asked without a model by people who may see the answer,
- * and those that no source answers. How many cite a gold source, how many are refused, rightly and wrongly.
+ * `answers`: the sample company's questions about what was said and written in all four systems, asked without a model by
+ * people who may see the answer, and those that no source answers. How many cite a gold source, how many are refused,
+ * rightly and wrongly. Questions for every row of a kind are measured by `questions`.
  *
  * Extra arguments: `--size N` of the company (default 1), `--show` prints every miss.
  */
-import { randomUUID } from "node:crypto";
-import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import type { Actor } from "@sophia/core";
-import type { Answer } from "@sophia/core/api";
 import { z } from "zod";
-import { generateWorld, type ObjectReference, type Question, type World } from "../sandbox/company/index.ts";
-import { ask, type AssistantDeps } from "../server/src/features/assistant/index.ts";
-import { createLocalEmbedder, type LocalEmbedder } from "../server/src/platform/embedding/index.ts";
-import { ingestWorld } from "./ingested-world.ts";
+import { generateWorld } from "../sandbox/company/index.ts";
+import { createLocalEmbedder } from "../server/src/platform/embedding/index.ts";
+import { askQuestions, misses, shareOf, type AskedQuestion } from "./asked-questions.ts";
 import { percentile, type BenchOptions, type BenchResult } from "./result.ts";
 
 const anchor = "2026-11-20T17:00:00Z";
 
-export interface AskedQuestion {
-  readonly question: Question;
-  readonly reader: string;
-  readonly answer: Answer;
-  /** A gold source is among the cited ones. */
-  readonly citesGold: boolean;
-  /** A gold source is among those looked at. */
-  readonly looksAtGold: boolean;
-  readonly ms: number;
-}
-
-/** Asks every question whose gold lies in Slack or Gong, and those without an answer. */
-export async function askQuestions(world: World, embedder: LocalEmbedder): Promise<AskedQuestion[]> {
-  const ingested = await ingestWorld(world, embedder);
-  const { search } = ingested;
-  const rows = await search.db.selectFrom("document").select(["id", "source", "external_id"]).execute();
-  const ids = new Map(rows.map((row) => [`${row.source} ${row.external_id}`, row.id]));
-  const deps: AssistantDeps = { search, words: embedder, llm: undefined, inputTokens: 60_000, outputTokens: 2_000 };
-  const asked: AskedQuestion[] = [];
-  try {
-    for (const question of world.questions) {
-      const gold = new Set(question.gold.flatMap((object) => ids.get(documentKey(object)) ?? []));
-      if (question.answerable && gold.size === 0) continue;
-      for (const reader of readersOf(question)) {
-        const startedMs = performance.now();
-        const answer = await answerTo(deps, question.text, await actor(deps, reader));
-        asked.push({
-          question,
-          reader,
-          answer,
-          citesGold: answer.citations.some(({ documentId }) => gold.has(documentId)),
-          looksAtGold: answer.lookedAt.some(({ documentId }) => gold.has(documentId)),
-          ms: performance.now() - startedMs,
-        });
-      }
-    }
-    return asked;
-  } finally {
-    await ingested.close();
-  }
-}
-
-/** The connectors' id of the document that is made of an object. */
-function documentKey(object: ObjectReference): string {
-  switch (object.source) {
-    case "slack":
-      return `slack ${object.channelId}:${object.threadTs}`;
-    case "gong":
-      return `gong ${object.callId}`;
-    case "linear":
-    case "hubspot":
-      return "not read yet";
-    default:
-      throw new Error(`Unknown source of a gold object: ${JSON.stringify(object satisfies never)}`);
-  }
-}
-
-/** A question with an answer is asked by somebody who may see it; one without by three different people. */
-function readersOf({ answerable, readers }: Question): string[] {
-  const places = answerable ? [0] : [0, Math.floor(readers.length / 3), Math.floor((readers.length * 2) / 3)];
-  return [...new Set(places.flatMap((place) => readers[place] ?? []))];
-}
-
-async function actor({ search }: AssistantDeps, email: string): Promise<Actor> {
-  const person = await search.db
-    .insertInto("person")
-    .values({ email, name: email })
-    .onConflict((conflict) => conflict.column("email").doUpdateSet({ name: email }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return { personId: person.id, email, permissions: new Set(["assistant.ask"]), readsAs: email };
-}
-
-async function answerTo(deps: AssistantDeps, question: string, asker: Actor): Promise<Answer> {
-  for await (const event of ask(deps, { question }, asker, randomUUID(), new AbortController().signal)) {
-    if (event.type === "done") return event.answer;
-  }
-  throw new Error(`No answer came to: ${question}`);
-}
-
-/** The table of one world. */
-export function summary(asked: readonly AskedQuestion[]): (string | number)[][] {
-  const kinds = [...new Set(asked.map(({ question }) => question.kind))];
+/** One line for each kind, and one for each set of systems that hold the gold. */
+export function summary(asked: readonly AskedQuestion[]): {
+  kinds: (string | number)[][];
+  systems: (string | number)[][];
+} {
   const row = (name: string, chosen: readonly AskedQuestion[]): (string | number)[] => {
-    const share = (test: (one: AskedQuestion) => boolean): string =>
-      chosen.length === 0 ? "" : (chosen.filter(test).length / chosen.length).toFixed(3);
     const isAnswerable = chosen.some(({ question }) => question.answerable);
+    const citations = chosen.reduce((sum, one) => sum + one.answer.citations.length, 0);
     return [
       name,
       chosen.length,
-      isAnswerable ? share((one) => one.citesGold) : "",
-      isAnswerable ? share((one) => one.looksAtGold) : "",
-      share((one) => one.answer.outcome === "refused"),
-      (chosen.reduce((sum, one) => sum + one.answer.citations.length, 0) / Math.max(1, chosen.length)).toFixed(1),
+      isAnswerable ? shareOf(chosen, (one) => one.citesGold) : "",
+      isAnswerable ? shareOf(chosen, (one) => one.looksAtGold) : "",
+      shareOf(chosen, (one) => one.answer.outcome === "refused"),
+      (citations / Math.max(1, chosen.length)).toFixed(1),
     ];
   };
-  return [
-    ...kinds.map((kind) =>
+  const groups = (keyOf: (one: AskedQuestion) => string): (string | number)[][] =>
+    [...Map.groupBy(asked, keyOf)].map(([name, chosen]) => row(name, chosen));
+  const answerable = asked.filter(({ question }) => question.answerable);
+  return {
+    kinds: [
+      ...groups(({ question }) => question.kind),
+      row("all with an answer", answerable),
       row(
-        kind,
-        asked.filter(({ question }) => question.kind === kind),
+        "all without",
+        asked.filter(({ question }) => !question.answerable),
       ),
-    ),
-    row(
-      "all with an answer",
-      asked.filter(({ question }) => question.answerable),
-    ),
-    row(
-      "all without",
-      asked.filter(({ question }) => !question.answerable),
-    ),
-  ];
+    ],
+    systems: groups(({ question }) => question.systems.toSorted().join(" and ") || "none"),
+  };
 }
 
 export default async function answers({ seed, extra }: BenchOptions): Promise<BenchResult> {
@@ -140,32 +55,26 @@ export default async function answers({ seed, extra }: BenchOptions): Promise<Be
   const size = z.coerce.number().positive().parse(values.size);
   const embedder = createLocalEmbedder();
   try {
-    const asked = await askQuestions(generateWorld({ seed, size, anchor }), embedder);
+    const asked = await askQuestions(generateWorld({ seed, size, anchor }), embedder, ({ rows }) => rows === undefined);
     if (values.show) for (const line of misses(asked)) console.error(line);
     const times = asked.map(({ ms }) => ms);
+    const { kinds, systems } = summary(asked);
+    const measures = ["asked", "cites gold", "looked at gold", "refused", "citations"];
     return {
       tables: [
         {
           title: `Answers without a model, seed ${seed}, size ${size}`,
-          columns: ["questions", "asked", "cites gold", "looked at gold", "refused", "citations"],
-          rows: summary(asked),
+          columns: ["questions", ...measures],
+          rows: kinds,
         },
+        { title: "The same by the systems that hold the gold", columns: ["gold in", ...measures], rows: systems },
       ],
       notes: [
         `Time to an answer, one question at a time: median ${percentile(times, 0.5).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms.`,
-        "Questions whose gold lies in systems that are not read yet are left out.",
+        "Questions whose answer is every row of a kind are left to `questions`.",
       ],
     };
   } finally {
     await embedder.close();
   }
-}
-
-function misses(asked: readonly AskedQuestion[]): string[] {
-  return asked
-    .filter(({ question, citesGold, answer }) => (question.answerable ? !citesGold : answer.outcome === "answered"))
-    .map(({ question, answer, looksAtGold }) => {
-      const seen = question.answerable && looksAtGold ? ", looked at gold" : "";
-      return `${question.kind}: ${question.text} (${answer.outcome}${seen})`;
-    });
 }

@@ -1,6 +1,7 @@
-/** A sample company read through both connectors into a database and a search index of its own, as the service does it. */
+/** A sample company read through all connectors into a database and a search index of its own, as the service does it. */
 import { connectors } from "@sophia/connectors";
 import type { AnyConnector, Embedder } from "@sophia/core";
+import type { ConnectRequest } from "@sophia/core/api";
 import type { World } from "../sandbox/company/index.ts";
 import { startSandbox } from "../sandbox/index.ts";
 import { principalsOf } from "../server/src/features/identity/index.ts";
@@ -21,10 +22,10 @@ export interface IngestedWorld {
 export const sandboxRateFactor = 1_000_000;
 
 /** Serves a world, reads it to the end, embeds and indexes it. The embedder stays the caller's. */
-export async function ingestWorld(world: World, embedder: Embedder): Promise<IngestedWorld> {
+export async function ingestWorld(world: World, embedder: Embedder, options?: ReadOptions): Promise<IngestedWorld> {
   const store = await openKnowledgeStore(embedder);
   const { knowledge, reader } = store;
-  await readSources(store, world);
+  await readSources(store, world, options);
   await store.embedAll();
   await store.indexAll();
   return {
@@ -33,16 +34,24 @@ export async function ingestWorld(world: World, embedder: Embedder): Promise<Ing
   };
 }
 
+type Source = ConnectRequest["source"];
+
 export interface ReadOptions {
   readonly registry?: readonly AnyConnector[];
   readonly fetch?: typeof globalThis.fetch;
+  /** Default: all four. */
+  readonly sources?: readonly Source[];
 }
 
 /** Serves a world in the vendors' protocols and reads it to the end: raw records, documents, passages. */
 export async function readSources(
   store: KnowledgeStore,
   world: World,
-  { registry = connectors, fetch = globalThis.fetch }: ReadOptions = {},
+  {
+    registry = connectors,
+    fetch = globalThis.fetch,
+    sources = ["slack", "gong", "linear", "hubspot"],
+  }: ReadOptions = {},
 ): Promise<void> {
   const { db, log } = store.knowledge;
   const deps: SourcesDeps = {
@@ -53,30 +62,35 @@ export async function readSources(
     fetch,
   };
   const sandbox = await startSandbox({ world, rateFactor: sandboxRateFactor });
-  const { slack, gong } = sandbox.credentials;
+  const { slack, gong, linear, hubspot } = sandbox.credentials;
   const options = { sample: true, rateFactor: sandboxRateFactor };
   const { signal } = new AbortController();
   try {
-    const connections = [
-      await connect(
-        deps,
-        {
-          source: "slack",
-          baseUrl: sandbox.slackApiUrl,
-          credentials: { token: slack.bot ?? "", userTokens: [...slack.byPersonId.values()] },
-        },
-        options,
-      ),
-      await connect(
-        deps,
-        {
-          source: "gong",
-          baseUrl: sandbox.gongUrl,
-          credentials: { accessKey: gong.accessKey, accessKeySecret: gong.accessKeySecret },
-        },
-        options,
-      ),
-    ];
+    const requests: Record<Source, ConnectRequest> = {
+      slack: {
+        source: "slack",
+        baseUrl: sandbox.slackApiUrl,
+        credentials: { token: slack.bot ?? "", userTokens: [...slack.byPersonId.values()] },
+      },
+      gong: {
+        source: "gong",
+        baseUrl: sandbox.gongUrl,
+        credentials: { accessKey: gong.accessKey, accessKeySecret: gong.accessKeySecret },
+      },
+      linear: {
+        source: "linear",
+        baseUrl: `${sandbox.url}/linear`,
+        credentials: { key: linear.admin ?? "" },
+      },
+      // Roles in the sample company's HubSpot read everything, as its readers in the world model do.
+      hubspot: {
+        source: "hubspot",
+        baseUrl: sandbox.hubspotUrl,
+        credentials: { token: hubspot.token, readers: "everyone" },
+      },
+    };
+    const connections = [];
+    for (const source of sources) connections.push(await connect(deps, requests[source], options));
     for (const { connectionId } of connections) {
       const connection = await findActive(deps, connectionId);
       if (connection === undefined) throw new Error("A connection made a moment ago is gone");

@@ -57,7 +57,7 @@ export async function measureCalls(
     ),
     embedder,
   );
-  const ingested = await ingestWorld(world, embedder);
+  const ingested = await ingestWorld(world, embedder, { sources: ["slack", "gong"] });
   try {
     const { search } = ingested;
     const principals = await search.principalsOf(readerOfAllCalls(world));

@@ -1,14 +1,9 @@
-/** The sample company's own questions: how many of the threads and calls that answer them are among the first ten. */
+/** The sample company's own questions: how many of the documents that answer them are among the first ten. */
 import type { Embedder } from "@sophia/core";
-import {
-  generateWorld,
-  objectReaders,
-  type ObjectReference,
-  type Question,
-  type World,
-} from "../sandbox/company/index.ts";
+import { generateWorld, objectReaders, type Question, type World } from "../sandbox/company/index.ts";
 import { rankedPassages } from "../server/src/features/knowledge/index.ts";
 import { groupByDocument } from "../server/src/features/knowledge/ranking.ts";
+import { documentIds, documentKey } from "./gold-documents.ts";
 import { ingestWorld } from "./ingested-world.ts";
 import type { BenchTable } from "./result.ts";
 import { mean, recallAt } from "./retrieval-metrics.ts";
@@ -22,10 +17,10 @@ export async function measureQuestions(embedder: Embedder, seed: number): Promis
   const world = generateWorld({ seed, size: 1, anchor: "2026-11-20T17:00:00.000Z" });
   const { search, close } = await ingestWorld(world, embedder);
   try {
-    const rows = await search.db.selectFrom("document").select(["id", "source", "external_id"]).execute();
-    const ids = new Map(rows.map((row) => [`${row.source}:${row.external_id}`, row.id]));
+    const ids = await documentIds(search.db);
     const recalls: { kind: string; recall: Recalls }[] = [];
-    for (const question of world.questions) {
+    // Every row of a kind is more than a ranking of ten can hold: `questions` measures those.
+    for (const question of world.questions.filter(({ rows }) => rows === undefined)) {
       const asked = reader(world, question, ids);
       if (asked === undefined) continue;
       const { passages, answer } = await rankedPassages(search, {
@@ -54,12 +49,10 @@ function reader(
   { readers, gold }: Question,
   ids: ReadonlyMap<string, string>,
 ): { email: string; gold: ReadonlySet<string> } | undefined {
-  const objects = gold.flatMap((object) => {
-    const key = keyOf(object);
-    if (key === undefined) return [];
-    const id = ids.get(key);
-    if (id === undefined) throw new Error(`A gold source was not ingested: ${key}`);
-    return [{ id, readers: objectReaders(world, object) }];
+  const objects = gold.map((object) => {
+    const id = ids.get(documentKey(object));
+    if (id === undefined) throw new Error(`A gold source was not ingested: ${documentKey(object)}`);
+    return { id, readers: objectReaders(world, object) };
   });
   let best: { email: string; gold: ReadonlySet<string> } | undefined;
   for (const email of readers) {
@@ -67,21 +60,6 @@ function reader(
     if (seen.size > (best?.gold.size ?? 0)) best = { email, gold: seen };
   }
   return best;
-}
-
-/** As the connectors name documents; undefined for systems without a connector yet. */
-function keyOf(object: ObjectReference): string | undefined {
-  switch (object.source) {
-    case "slack":
-      return `slack:${object.channelId}:${object.threadTs}`;
-    case "gong":
-      return `gong:${object.callId}`;
-    case "linear":
-    case "hubspot":
-      return undefined;
-    default:
-      return object satisfies never;
-  }
 }
 
 function table(recalls: readonly { kind: string; recall: Recalls }[]): BenchTable {
@@ -92,7 +70,7 @@ function table(recalls: readonly { kind: string; recall: Recalls }[]): BenchTabl
   ];
   const kinds = Map.groupBy(recalls, ({ kind }) => kind);
   return {
-    title: "Sample company: recall@10 of threads and calls",
+    title: "Sample company: recall@10 of documents",
     columns: ["kind of question", "questions", "lexical alone", "dense alone", "whole"],
     rows: [...[...kinds].map(([kind, group]) => row(kind, group)), row("**all**", recalls)],
   };
