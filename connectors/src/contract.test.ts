@@ -59,6 +59,9 @@ const vendors: Partial<Record<SourceId, Vendor>> = {
   },
 };
 
+/** Kinds that are looked up for a name to show, and decide nothing about who reads. */
+const onlyShown = ["call_folders"];
+
 function vendorOf({ manifest }: AnyConnector): Vendor {
   const vendor = vendors[manifest.id];
   assert.ok(vendor, `${manifest.id} has no fixtures in the contract test`);
@@ -193,7 +196,8 @@ for (const connector of connectors) {
 
   test(`${source}: with nothing to look up, a document that needs others for its permissions is nobody's`, async (t) => {
     const { records, account } = await readFixtures(t, connector);
-    for (const record of records.filter((one) => references(one).length > 0)) {
+    const isNeeded = ({ kind }: RecordReference) => !onlyShown.includes(kind);
+    for (const record of records.filter((one) => references(one).some(isNeeded))) {
       const { documents } = transform(record, () => undefined, { account });
       assert.ok(documents.every(({ principals }) => principals.length === 0));
     }

@@ -90,6 +90,31 @@ export const entitySchemas = {
       }),
     ),
     accountDomains: z.array(z.string()),
+    /*
+     * What the source computed from the call; absent where it was not asked for or not computed. Null: it told nothing
+     * that can be true.
+     */
+    /** Our side's share of all speaking, 0 to 1. */
+    talkRatio: z.number().nullable().exactOptional(),
+    /** Of one of our people, without another voice. */
+    longestMonologueSeconds: z.number().nullable().exactOptional(),
+    longestCustomerStorySeconds: z.number().nullable().exactOptional(),
+    /** The source's own score of how often the word passed between the sides; Gong's goes from 0 to 10. */
+    interactivity: z.number().nullable().exactOptional(),
+    /** The usual silence between their last word and ours. */
+    patienceSeconds: z.number().nullable().exactOptional(),
+    questionsByUs: z.int().nullable().exactOptional(),
+    questionsByThem: z.int().nullable().exactOptional(),
+    /** How long each participant spoke. */
+    speakers: z
+      .array(z.strictObject({ name: z.string(), external: z.boolean(), talkSeconds: z.number() }))
+      .exactOptional(),
+    /** Trackers that were heard, with the first seconds at which they were. */
+    trackers: z
+      .array(z.strictObject({ name: z.string(), count: z.int(), atSeconds: z.array(z.number()) }))
+      .exactOptional(),
+    /** Names of the source's folders that everybody who sees calls may open. */
+    folders: z.array(z.string()).exactOptional(),
   }),
   company: z.strictObject({
     ...crmRecord,

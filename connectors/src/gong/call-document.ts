@@ -5,17 +5,23 @@ import {
   readPayload,
   splitAtWords,
   type DocumentDraft,
+  type Json,
   type Line,
   type RawRecord,
   type TransformResult,
 } from "@sophia/core";
 import { accountDomains, isExternal } from "./account-domains.ts";
-import { callRecordSchema, type GongCallObject, type Party } from "./payloads.ts";
+import { callInsights } from "./call-insights.ts";
+import { callFoldersSchema, callRecordSchema, type GongCallObject, type Party } from "./payloads.ts";
 import { callPrincipals, isPrivate } from "./permissions.ts";
 import { turnsOf, type Turn } from "./turns.ts";
 
-/** A call becomes one document with a line for each turn, once Gong has its transcript; before, it is an entity only. */
-export function transformCall(record: RawRecord): TransformResult {
+/**
+ * A call becomes one document with a line for each turn, once Gong has its transcript; before, it is an entity only.
+ *
+ * @param folders - payload of its `call_folders`; undefined: the library tells nothing of it
+ */
+export function transformCall(record: RawRecord, folders: Json | undefined): TransformResult {
   const { call, transcript } = readPayload(callRecordSchema, record.payload, "A Gong call");
   const { metaData } = call;
   const parties = call.parties ?? [];
@@ -53,6 +59,8 @@ export function transformCall(record: RawRecord): TransformResult {
           external: isExternal(party),
         })),
         accountDomains: domains,
+        ...callInsights(call),
+        ...(folders !== undefined && { folders: folderNames(folders) }),
       }),
     ],
     documents: lines.length === 0 ? [] : [document],
@@ -81,6 +89,11 @@ function callLines(turns: readonly Turn[], call: GongCallObject, startedMs: numb
       };
     });
   });
+}
+
+function folderNames(payload: Json): string[] {
+  const read = callFoldersSchema.safeParse(payload);
+  return read.success ? [...new Set(read.data.folders.map(({ name }) => name))].sort() : [];
 }
 
 function partyName(party: Party): string | null {

@@ -21,6 +21,13 @@ const shortestPartMs = dayMs;
 /** A place forgotten again and again, within one part, is not an hour's pause: the run then ends with that error. */
 const mostRestarts = 3;
 
+/** All of a call in one request: participants, and what Gong computed of it. */
+const exposedFields = {
+  parties: true,
+  content: { trackers: true, trackerOccurrences: true },
+  interaction: { personInteractionStats: true, speakers: true, questions: true },
+};
+
 /** Calls that started from `from` to before `to`, ISO 8601. */
 const partSchema = z.strictObject({ from: z.string(), to: z.string() });
 type Part = z.infer<typeof partSchema>;
@@ -70,7 +77,7 @@ async function readAt(context: GongContext, position: Position, isFirst: boolean
   const [part, ...rest] = position.parts;
   const body = {
     filter: { fromDateTime: part.from, toDateTime: part.to },
-    contentSelector: { exposedFields: { parties: true } },
+    contentSelector: { exposedFields },
   };
   const reply = await callGong(context, { method: "POST", path: "/v2/calls/extensive", body }, position.page);
   const here = isFirst ? { ...position, total: reply.total } : position;

@@ -1,6 +1,7 @@
 import { describeUnreadable, exchange, parseJson, retryAfterMs, type ConnectorContext, type Json } from "@sophia/core";
 import { z } from "zod";
 import { gongReplyInvalid, gongReplyTooLarge, gongStatusError, gongUnreachable } from "./errors.ts";
+import { withLongNumbersQuoted } from "./exact-numbers.ts";
 import type { GongCredentials } from "./manifest.ts";
 
 export type GongContext = ConnectorContext<GongCredentials>;
@@ -24,6 +25,9 @@ export interface GongReply {
   readonly total: number | null;
   readonly path: string;
 }
+
+/** Their ids are JSON numbers, most of them too long for a double. */
+const pathsWithNumericIds = ["/v2/settings/scorecards", "/v2/stats/activity/scorecards"];
 
 const pagingSchema = z.object({
   records: z.object({ cursor: z.string().nullish(), totalRecords: z.number().int().nonnegative().nullish() }).nullish(),
@@ -64,7 +68,7 @@ export async function callGong(
     },
   );
   const restMs = retryAfterMs(headers, context.nowMs());
-  const body = parseJson(text);
+  const body = parseJson(pathsWithNumericIds.includes(path) ? withLongNumbersQuoted(text) : text);
   if (status !== 200) {
     const refusal = refusalSchema.safeParse(body);
     const problems = refusal.success ? refusal.data.errors : [];

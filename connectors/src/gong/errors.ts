@@ -20,6 +20,10 @@ const scopes: readonly (readonly [string, string])[] = [
   ["/v2/workspaces", "api:workspaces:read"],
   ["/v2/all-permission-profiles", "api:users:read"],
   ["/v2/permission-profile", "api:users:read"],
+  ["/v2/settings/trackers", "api:settings:trackers:read"],
+  ["/v2/settings/scorecards", "api:settings:scorecards:read"],
+  ["/v2/stats/activity/scorecards", "api:stats:scorecards"],
+  ["/v2/library", "api:library:read"],
 ];
 
 /** Here Gong's document lists no 401: a wrong key and a missing scope look the same. */

@@ -41,6 +41,11 @@ export const profileRecordSchema = z.object({
   profile: z.object({
     id: gongIdSchema,
     callsAccess: z.object({ permissionLevel: z.string(), teamLeadIds: z.array(gongIdSchema).nullish() }),
+    /** Absent or damaged: it opens no folder. */
+    libraryFolderAccess: z
+      .object({ permissionLevel: z.string(), libraryFolderIds: z.array(gongIdSchema).nullish() })
+      .nullish()
+      .catch(null),
   }),
   workspace_id: gongIdSchema,
   user_ids: z.array(gongIdSchema),
@@ -71,6 +76,9 @@ export const callSchema = z.object({
     scope: text,
   }),
   parties: z.array(partySchema).nullish(),
+  // What Gong computed from the call is read apart (`call-insights.ts`): damage there must not hide what was said.
+  content: asSent.optional(),
+  interaction: asSent.optional(),
 });
 export type GongCallObject = z.infer<typeof callSchema>;
 
@@ -86,6 +94,22 @@ export const monologueSchema = z.object({
 export type Monologue = z.infer<typeof monologueSchema>;
 
 export const transcriptSchema = z.object({ callId: gongIdSchema, transcript: z.array(asSent).nullish() });
+
+export const libraryCallSchema = z.object({ id: gongIdSchema });
+
+/** Raw record `folder`: a public folder of the library and the calls in it. */
+export const folderRecordSchema = z.object({
+  id: gongIdSchema,
+  name: z.string(),
+  workspace_id: gongIdSchema,
+  calls: z.array(libraryCallSchema),
+});
+
+/** Raw record `call_folders`, by the call's id: the folders that may be named at it. */
+export const callFoldersSchema = z.object({
+  workspace_id: gongIdSchema.nullable(),
+  folders: z.array(z.object({ id: gongIdSchema, name: z.string() })),
+});
 
 /** One list of a reply, each object as sent beside the fields we read of it; an empty selection is an empty list. */
 export function listOf<Output>(

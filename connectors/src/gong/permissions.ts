@@ -87,6 +87,18 @@ export function profileMemberships(record: ProfileRecord): MembershipDraft[] {
   }
 }
 
+/**
+ * Whether everybody with this profile who sees any call may open a folder of the library. A folder's name is shown only
+ * where all profiles do; a folder never gives access to a call here, though in Gong it may: whether a part of a call or a
+ * private call in a folder opens the whole is not told by the API.
+ */
+export function opensFolder({ profile }: ProfileRecord, folderId: string): boolean {
+  if (profile.callsAccess.permissionLevel === "none") return true;
+  const { permissionLevel, libraryFolderIds } = profile.libraryFolderAccess ?? {};
+  if (permissionLevel === "all") return true;
+  return permissionLevel === "specific-folders" && (libraryFolderIds ?? []).includes(folderId);
+}
+
 function readLevel(text: string): PermissionLevel {
   const level = permissionLevels.find((known) => known === text);
   if (level) return level;

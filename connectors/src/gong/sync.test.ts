@@ -6,6 +6,14 @@ import type { GongContext } from "./client.ts";
 import { fixtureAnswer, serveGong, type Answer, type Asked } from "./fixtures/serve.ts";
 import { identifyGong, readGongPage } from "./sync.ts";
 
+const contentSelector = {
+  exposedFields: {
+    parties: true,
+    content: { trackers: true, trackerOccurrences: true },
+    interaction: { personInteractionStats: true, speakers: true, questions: true },
+  },
+};
+
 async function readStream(
   context: GongContext,
   stream: string,
@@ -40,6 +48,7 @@ test("a profile's record holds its users and everybody's manager", async (t) => 
       id: "901",
       name: "Managers",
       callsAccess: { permissionLevel: "report-to-them", teamLeadIds: [] },
+      libraryFolderAccess: { permissionLevel: "all", libraryFolderIds: [] },
       downloadCallMedia: true,
     },
     workspace_id: "623457276584334",
@@ -67,7 +76,7 @@ test("calls are joined with their transcripts, and one without is kept for a lat
   ]);
   assert.deepEqual(asked[0]?.body, {
     filter: { fromDateTime: "2015-01-01T00:00:00.000Z", toDateTime: "2025-11-21T12:00:00.000Z" },
-    contentSelector: { exposedFields: { parties: true } },
+    contentSelector,
   });
 });
 
@@ -84,7 +93,7 @@ test("a later run reads the day before again, with the same range on every page"
   const bodies = asked.filter(({ path }) => path === "/v2/calls/extensive").map(({ body }) => body);
   const first = {
     filter: { fromDateTime: "2025-11-19T10:00:00.000Z", toDateTime: "2025-11-21T12:00:00.000Z" },
-    contentSelector: { exposedFields: { parties: true } },
+    contentSelector,
   };
   assert.deepEqual(bodies, [first, { ...first, cursor: "next" }]);
 });

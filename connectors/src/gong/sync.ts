@@ -1,13 +1,16 @@
 import { AppError, assertNever, type Page, type PageRequest, type VendorAccount } from "@sophia/core";
 import { z } from "zod";
+import { readScorecardAnswers } from "./answers-stream.ts";
 import { readCalls } from "./calls-stream.ts";
 import type { GongContext } from "./client.ts";
 import { gongReplyInvalid } from "./errors.ts";
+import { readLibrary } from "./library-stream.ts";
 import { readProfiles } from "./profiles-stream.ts";
+import { readScorecards, readTrackers } from "./settings-streams.ts";
 import { readUsers } from "./users-stream.ts";
 import { readWorkspaces } from "./workspaces.ts";
 
-const streamSchema = z.enum(["users", "profiles", "calls"]);
+const streamSchema = z.enum(["users", "profiles", "calls", "library", "trackers", "scorecards", "scorecard-answers"]);
 type Stream = z.infer<typeof streamSchema>;
 
 export async function readGongPage(context: GongContext, request: PageRequest): Promise<Page> {
@@ -21,6 +24,14 @@ export async function readGongPage(context: GongContext, request: PageRequest): 
       return readProfiles(context, request);
     case "calls":
       return readCalls(context, request);
+    case "library":
+      return readLibrary(context, request);
+    case "trackers":
+      return readTrackers(context, request);
+    case "scorecards":
+      return readScorecards(context, request);
+    case "scorecard-answers":
+      return readScorecardAnswers(context, request);
     default:
       return assertNever(stream);
   }

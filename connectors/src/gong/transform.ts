@@ -12,16 +12,32 @@ import { transformCall } from "./call-document.ts";
 import { gongUserSchema, profileRecordSchema } from "./payloads.ts";
 import { profileMemberships, userPrincipal } from "./permissions.ts";
 
-/** Each of Gong's records says all that its transform needs. */
-export function gongReferences(_record: RawRecord): RecordReference[] {
-  return [];
+/** A call's folders are told by the library; all else says all that its transform needs. */
+export function gongReferences(record: RawRecord): RecordReference[] {
+  return record.kind === "call" ? [foldersOf(record)] : [];
 }
+
+function foldersOf({ externalId }: RawRecord): RecordReference {
+  return { kind: "call_folders", externalId };
+}
+
+const nothing: TransformResult = { entities: [], documents: [], identities: [], memberships: [] };
+
+/**
+ * Kinds that mean nothing by themselves. Answers to scorecards are among them on purpose: who may see them is not known,
+ * so that nothing made of them may be shown.
+ */
+const rawOnly = [
+  ...["folder", "call_folders", "tracker", "scorecard", "scorecard_answer"],
+  ...["library_mark", "trackers_mark", "scorecards_mark", "scorecard_answers_mark"],
+];
 
 export function transformGong(
   record: RawRecord,
-  _lookup: (reference: RecordReference) => Json | undefined,
+  lookup: (reference: RecordReference) => Json | undefined,
   _options: TransformOptions,
 ): TransformResult {
+  if (rawOnly.includes(record.kind)) return nothing;
   switch (record.kind) {
     case "user":
       return transformUser(record);
@@ -33,7 +49,7 @@ export function transformGong(
         memberships: profileMemberships(readPayload(profileRecordSchema, record.payload, "A Gong permission profile")),
       };
     case "call":
-      return transformCall(record);
+      return transformCall(record, lookup(foldersOf(record)));
     default:
       throw new AppError(
         "vendor_reply_invalid",
