@@ -1,3 +1,4 @@
+import { withId } from "../company/by-id.ts";
 import type { Account, Call, Deal, World } from "../company/world.ts";
 import { startMs } from "./calls.ts";
 
@@ -6,8 +7,8 @@ import { startMs } from "./calls.ts";
  * the call was held.
  */
 export function contextOf(call: Call, world: World, extended: boolean, timings: readonly ("Now" | "TimeOfCall")[]) {
-  const account = world.accounts.find(({ id }) => id === call.accountId);
-  const deal = world.deals.find(({ id }) => id === call.dealId);
+  const account = withId(world.accounts, call.accountId);
+  const deal = withId(world.deals, call.dealId);
   const nowMs = Date.parse(world.parameters.anchor);
   const objects = timings.flatMap((timing) => {
     const atMs = timing === "Now" ? nowMs : startMs(call);

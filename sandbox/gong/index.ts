@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from "fastify";
+import { withId } from "../company/by-id.ts";
 import type { LiveWorld } from "../company/live.ts";
 import type { Clock } from "../http/clock.ts";
 import type { Faults } from "../http/faults.ts";
@@ -110,7 +111,7 @@ export const gongPlugin: FastifyPluginAsync<GongOptions> = async (app, options) 
     const { query } = request;
     const given = typeof query === "object" && query !== null ? { ...query } : {};
     const id = "id" in given ? given.id : undefined;
-    const call = live.world.calls.find((candidate) => candidate.id === id);
+    const call = typeof id === "string" ? withId(live.world.calls, id) : undefined;
     reply.headers(samplePageHeaders);
     if (!call) return reply.code(404).send(samplePage("No such call", "<h1>No such call</h1>"));
     return reply.send(callPage(call, readHighlights("highlights" in given ? given.highlights : undefined)));

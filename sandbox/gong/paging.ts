@@ -85,6 +85,9 @@ function startAfter<Item>(
   position: Position | undefined,
 ): number {
   if (!position) return 0;
+  // Mostly nothing has changed, and it is where it was: only otherwise is it looked for.
+  const there = items[position.served - 1];
+  if (there !== undefined && idOf(there) === position.lastId) return position.served;
   const index = items.findIndex((item) => idOf(item) === position.lastId);
   return index === -1 ? Math.min(position.served - 1, items.length) : index + 1;
 }

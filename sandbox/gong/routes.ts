@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
+import { withId } from "../company/by-id.ts";
 import type { Call } from "../company/world.ts";
-import { callsInOrder, endMs, metaDataOf, startMs, transcriptOf } from "./calls.ts";
+import { callsBetween, endMs, metaDataOf, transcriptOf } from "./calls.ts";
 import { extensiveCall, readContentSelector } from "./extensive.ts";
 import { type Fields, isId, type UnknownFields } from "./input.ts";
 import type { GongKey, GongScope } from "./keys.ts";
@@ -65,13 +66,9 @@ export function gongRoutes(context: GongContext): readonly GongRoute[] {
       filter.primaryUserIds &&
       new Set(seats(live.world).flatMap(({ id, gong }) => (filter.primaryUserIds?.includes(gong.id) ? [id] : [])));
     const ids = filter.callIds && new Set(filter.callIds);
-    return callsInOrder(live.world).filter(
-      (call) =>
-        (filter.fromMs === undefined || startMs(call) >= filter.fromMs) &&
-        (filter.toMs === undefined || startMs(call) < filter.toMs) &&
-        (ids?.has(call.id) ?? true) &&
-        (hosts?.has(call.primaryPersonId) ?? true),
-    );
+    const within = callsBetween(live.world, filter.fromMs, filter.toMs);
+    if (ids === undefined && hosts === undefined) return within;
+    return within.filter((call) => (ids?.has(call.id) ?? true) && (hosts?.has(call.primaryPersonId) ?? true));
   }
 
   function readCallRequest(request: FastifyRequest): {
@@ -106,7 +103,8 @@ export function gongRoutes(context: GongContext): readonly GongRoute[] {
     fields.end();
     const delayMs = context.transcriptDelayMinutes * 60_000;
     // With no delay the clock is not asked: the world's calls may lie ahead of this machine's time.
-    const ready = selectCalls(filter).filter((call) => delayMs === 0 || clock() >= endMs(call) + delayMs);
+    const chosen = selectCalls(filter);
+    const ready = delayMs === 0 ? chosen : chosen.filter((call) => clock() >= endMs(call) + delayMs);
     const { page, records } = pageOfCalls(request, cursor, ready, "call transcripts");
     return { records, callTranscripts: page.map(transcriptOf) };
   }
@@ -114,7 +112,7 @@ export function gongRoutes(context: GongContext): readonly GongRoute[] {
   function oneCall(request: FastifyRequest) {
     query(request).end();
     const id = pathId(request);
-    const call = live.world.calls.find((candidate) => candidate.id === id);
+    const call = withId(live.world.calls, id);
     if (!call) throw new GongRefusal(404, `No call found with id ${id}`);
     return { call: metaDataOf(call, live.world, publicUrl()) };
   }

@@ -1,5 +1,6 @@
 import { noHubspotData } from "../company/hubspot/live.ts";
 import type { HubspotData, HubspotEdit, HubspotRecordType, RecordKey } from "../company/hubspot/model.ts";
+import { madeOnce } from "../company/made-once.ts";
 import type { World } from "../company/world.ts";
 import { associationsOf, type Associations } from "./associations.ts";
 import { objectType, objectTypes } from "./object-types.ts";
@@ -8,6 +9,7 @@ import { compareIds, type CrmRecord, type PropertyVersion } from "./record.ts";
 
 /** The one model behind all paths: every family of them answers from here. */
 export interface Crm {
+  /** Of several worlds that differ in other parts only, one. */
   readonly world: World;
   readonly data: HubspotData;
   /** By id as a number. */
@@ -15,16 +17,23 @@ export interface Crm {
   /** A merged id finds the record it was merged into. */
   readonly find: (type: HubspotRecordType, id: string) => CrmRecord | undefined;
   readonly associations: Associations;
+  /** What searches found, by what was asked: the pages of one search are cut from one list. */
+  readonly searches: Map<string, readonly CrmRecord[]>;
 }
 
-const known = new WeakMap<World, Crm>();
-
-/** The model of a world; made once for each world. */
-export function crmOf(world: World): Crm {
-  const made = known.get(world) ?? makeCrm(world);
-  known.set(world, made);
-  return made;
-}
+/** The model of a world; made once for all worlds that hold the same records and people. */
+export const crmOf = madeOnce(
+  (world) => [
+    world.deals,
+    world.hubspot,
+    world.accounts,
+    world.contacts,
+    world.tickets,
+    world.people,
+    world.parameters,
+  ],
+  makeCrm,
+);
 
 function makeCrm(world: World): Crm {
   const data = world.hubspot ?? noHubspotData;
@@ -57,6 +66,7 @@ function makeCrm(world: World): Crm {
       lists.set(key, records);
       return records;
     },
+    searches: new Map(),
     associations: associationsOf(world, data, (key) => {
       const record = find(key.type, key.id);
       return record === undefined || record.archivedAt !== null ? undefined : record.id;

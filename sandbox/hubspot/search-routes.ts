@@ -29,10 +29,14 @@ export function searchRoutes(context: RouteContext): readonly HubspotRoute[] {
       );
     }
     const crm = context.searchable();
-    const found = crm
-      .list(object.type, false)
-      .filter((record) => test(record, crm) && hasWords(record, object, words))
-      .sort(order);
+    const asked = JSON.stringify([object.type, body["filterGroups"], words, body["sorts"]]);
+    const found =
+      crm.searches.get(asked) ??
+      crm
+        .list(object.type, false)
+        .filter((record) => test(record, crm) && hasWords(record, object, words))
+        .sort(order);
+    keepLatest(crm.searches, asked, found);
     const page = found.slice(start, start + limit);
     const end = start + page.length;
     const selection = {
@@ -56,6 +60,16 @@ export function searchRoutes(context: RouteContext): readonly HubspotRoute[] {
       handle: search,
     },
   ];
+}
+
+/** How many searches are kept: those whose next page is likely to be asked for. */
+const keptSearches = 8;
+
+function keepLatest<T>(searches: Map<string, T>, asked: string, found: T): void {
+  searches.delete(asked);
+  searches.set(asked, found);
+  const [oldest] = searches.keys();
+  if (searches.size > keptSearches && oldest !== undefined) searches.delete(oldest);
 }
 
 function readLimit(body: JsonObject): number {

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import type { LiveWorld } from "../company/live.ts";
+import { madeOnce } from "../company/made-once.ts";
 import type { Person, World } from "../company/world.ts";
 import type { Clock } from "../http/clock.ts";
 import type { Faults } from "../http/faults.ts";
@@ -21,6 +22,9 @@ import { authenticate } from "./tokens.ts";
 export { documentedRates, olderRates } from "./rates.ts";
 export { linearSchemaText } from "./schema.ts";
 export { linearTokens, type LinearTokens } from "./tokens.ts";
+
+/** For how many people what they see is kept ready. */
+const keptGraphs = 8;
 
 /** Where the documents are silent or disagree the behaviour is an option, never a constant. */
 export interface LinearSettings {
@@ -49,20 +53,23 @@ export const linearPlugin: FastifyPluginAsync<LinearOptions> = async (app, optio
   if (!(options.rateFactor > 0)) throw new RangeError(`The rate factor must be above 0, not ${options.rateFactor}.`);
   const rates = createRates(options.rates ?? documentedRates, options.rateFactor, clock);
   const readDocument = documentReader(linearSchema);
-  const graphs = new WeakMap<World, Map<string, Graph>>();
+  const graphs = madeOnce(
+    (world) => [world.issues, world.linear, world.teams, world.projects, world.people],
+    () => new Map<string, Graph>(),
+  );
   const { prefix } = app;
   const limited = () => ({ errors: [formatError(new LinearError("ratelimited", limitedMessage, limitedMessage))] });
   faults.rateLimitedBody(`${prefix}/`, limited, 400);
 
   function graphOf(world: World, person: Person): Graph {
-    const ofWorld = graphs.get(world) ?? new Map<string, Graph>();
-    graphs.set(world, ofWorld);
-    let graph = ofWorld.get(person.id);
-    if (!graph) {
-      const addresses = addressesOf(`${options.publicUrl()}${prefix}`, world.linear?.urlKey ?? "");
-      graph = linearGraph(world, person, addresses, clock);
-      ofWorld.set(person.id, graph);
-    }
+    const ofWorld = graphs(world);
+    const addresses = addressesOf(`${options.publicUrl()}${prefix}`, world.linear?.urlKey ?? "");
+    const graph = ofWorld.get(person.id) ?? linearGraph(world, person, addresses, clock);
+    // The latest few askers: what each of them sees is as large as the workspace.
+    ofWorld.delete(person.id);
+    ofWorld.set(person.id, graph);
+    const [longestIdle] = ofWorld.keys();
+    if (ofWorld.size > keptGraphs && longestIdle !== undefined) ofWorld.delete(longestIdle);
     return graph;
   }
 
