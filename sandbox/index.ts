@@ -9,7 +9,7 @@ import { createFaults, type Faults } from "./http/faults.ts";
 import { samplePage, samplePageHeaders } from "./http/html.ts";
 import { hubspotPlugin, type HubspotSettings, type HubspotToken, sampleHubspotToken } from "./hubspot/index.ts";
 import { linearPlugin, type LinearSettings, linearTokens, type LinearTokens } from "./linear/index.ts";
-import { slackPlugin, type SlackTokens, slackTokens } from "./slack/index.ts";
+import { slackPlugin, type SlackSettings, type SlackTokens, slackTokens } from "./slack/index.ts";
 
 export type { LiveWorld } from "./company/live.ts";
 export {
@@ -29,6 +29,7 @@ export type SandboxOptions = ({ readonly world: World } | { readonly live: LiveW
   /** The vendors' documented rates are multiplied with it; 1 is real. Print it wherever a speed is reported. */
   readonly rateFactor: number;
   readonly clock?: Clock;
+  readonly slack?: SlackSettings;
   readonly gong?: GongSettings;
   readonly hubspot?: HubspotSettings;
   readonly anthropic?: AnthropicSettings;
@@ -77,7 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   faults.install(app);
   registerControl(app, faults);
   app.get("/", async (_request, reply) => reply.headers(samplePageHeaders).send(rootPage(live.world, url, rateFactor)));
-  await app.register(slackPlugin, { ...vendor, prefix: "/slack" });
+  await app.register(slackPlugin, { ...vendor, settings: options.slack ?? {}, prefix: "/slack" });
   await app.register(gongPlugin, { ...options.gong, ...vendor, prefix: "/gong" });
   await app.register(hubspotPlugin, { ...options.hubspot, ...vendor, prefix: "/hubspot" });
   await app.register(linearPlugin, { ...options.linear, ...vendor, prefix: "/linear" });

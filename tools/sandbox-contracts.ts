@@ -42,13 +42,20 @@ export async function checkSandboxContracts(folder: string): Promise<string[]> {
 }
 
 async function checkSlackReplies(sandbox: Sandbox, folder: string): Promise<string[]> {
-  const { channels, messages, people } = sandbox.live.world;
+  const { channels, messages, people, slack } = sandbox.live.world;
   const bot = people.find((person) => person.slack?.kind === "bot");
   const channel = channels.find((one) => one.kind === "public" && bot && one.memberIds.includes(bot.id));
   const reply = messages.find((message) => message.channelId === channel?.id && message.threadTs !== null);
   const person = people.find((one) => one.active && one.slack?.kind === "member");
   if (!channel || !reply?.threadTs || !person?.slack)
     return ["The sample company has no thread that the bot can read."];
+  const withFiles = messages.find((message) => message.files?.some((file) => file.mode === "hosted"));
+  const shared = channels.find((one) => one.shared);
+  const bookmarked = channels.find((one) => one.bookmarks);
+  const outsider = slack?.outsiders[0];
+  const group = slack?.userGroups[0];
+  if (!withFiles || !shared || !bookmarked || !outsider || !group)
+    return ["The sample company lacks files, bookmarks, a shared channel or user groups."];
   const types = "public_channel,private_channel,mpim,im";
   const calls: readonly [string, Record<string, string>][] = [
     ["auth.test", {}],
@@ -59,6 +66,12 @@ async function checkSlackReplies(sandbox: Sandbox, folder: string): Promise<stri
     ["conversations.members", { channel: channel.id }],
     ["conversations.history", { channel: channel.id, limit: "1000" }],
     ["conversations.replies", { channel: channel.id, ts: reply.threadTs }],
+    ["conversations.history", { channel: withFiles.channelId, latest: withFiles.ts, inclusive: "true" }],
+    ["conversations.info", { channel: shared.id, include_num_members: "true" }],
+    ["users.info", { user: outsider.slackId }],
+    ["usergroups.list", { include_users: "true", include_count: "true", include_disabled: "true" }],
+    ["usergroups.users.list", { usergroup: group.id }],
+    ["bookmarks.list", { channel_id: bookmarked.id }],
     ["users.conversations", { types }],
     ["users.list", { limit: "1000" }],
     ["users.info", { user: person.slack.id }],

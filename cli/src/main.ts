@@ -5,6 +5,7 @@ import { ask } from "./commands/ask.ts";
 import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { config, migrate, rebuildIndex, replayRecords, resetAll } from "./commands/operations.ts";
+import { records, recordsHelp } from "./commands/records.ts";
 import { search } from "./commands/search.ts";
 import { status } from "./commands/status.ts";
 
@@ -98,9 +99,25 @@ key
   .option(...json)
   .action(revokeKey);
 
-program
+const recordsCommand = program
   .command("records")
-  .description("the stored copies of the vendors' objects")
+  .description("list, count, add up and group records you can read: deals, tickets, tasks, issues, …")
+  .argument("[kind]")
+  .option("--where <condition...>", 'as "stage=contract sent"; --help shows all forms')
+  .option("--any", "one of the conditions is enough")
+  .option("--fields <names>", "separated by commas")
+  .option("--sort <field...>", "as amount:desc")
+  .option("--group <field...>", "as stage, or closeDay:month")
+  .option("--sum <field>", "amounts of several currencies are never added up")
+  .option("--average <field>")
+  .option("--limit <n>", "rows at most; 0 for the totals alone", "50")
+  .option("--cursor <cursor>", "the next page, as the page before says")
+  .option("--time-zone <name>", "whose days count; this machine's when left out")
+  .option(...json)
+  .option(...as)
+  .addHelpText("after", recordsHelp())
+  .action(records);
+recordsCommand
   .command("replay")
   .description("make documents, entities and permissions anew from the stored records, without the vendor")
   .option("--source <source>", "only this source")

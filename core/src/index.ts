@@ -7,6 +7,7 @@ export * from "./error.ts";
 export * from "./join-search-indexes.ts";
 export * from "./json.ts";
 export * from "./llm.ts";
+export * from "./record-kinds.ts";
 export * from "./search-index.ts";
 export * from "./sources.ts";
 export * from "./route.ts";

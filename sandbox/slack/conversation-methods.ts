@@ -8,7 +8,7 @@ import {
   scopeFamily,
   visibleChannel,
 } from "./access.ts";
-import type { Thread } from "./directory.ts";
+import { memberSlackIds, type Thread } from "./directory.ts";
 import { flag, pageLimit, requiredText, timeRange, type MethodArguments } from "./method-arguments.ts";
 import type { Method, MethodCall } from "./method.ts";
 import { page, type Page } from "./paging.ts";
@@ -57,13 +57,17 @@ export const listUserConversations: Method = (call) => {
 
 export const conversationInfo: Method = ({ directory, viewer, args }) => {
   const channel = findChannel(directory, viewer, requiredText(args, "channel"), "read");
-  const extras = { withMembership: true, withMemberCount: flag(args, "include_num_members") };
+  const extras = {
+    withMembership: true,
+    withMemberCount: flag(args, "include_num_members"),
+    withConnections: true,
+  } as const;
   return { channel: wireChannel(directory, viewer, channel, extras) };
 };
 
 export const listMembers: Method = ({ directory, viewer, args, repeatPage }) => {
   const channel = findChannel(directory, viewer, requiredText(args, "channel"), "read");
-  const ids = channel.memberIds.flatMap((id) => directory.peopleById.get(id)?.slack?.id ?? []).sort();
+  const ids = memberSlackIds(directory, channel);
   const shown = page(ids, {
     prefix: "user",
     cursor: args.get("cursor"),
@@ -91,7 +95,7 @@ export const history: Method = ({ directory, viewer, args, repeatPage }) => {
     repeat: repeatPage,
   });
   return {
-    messages: shown.items.map((top) => wireTopLevel(directory, channel.id, top)),
+    messages: shown.items.map((top) => wireTopLevel(directory, viewer, channel.id, top)),
     has_more: shown.nextCursor !== "",
     pin_count: 0,
     ...metadata(shown),
@@ -105,7 +109,7 @@ export const replies: Method = ({ directory, viewer, args, repeatPage }) => {
   const ts = requiredText(args, "ts");
   const range = timeRange(args);
   const limit = pageLimit(args);
-  const rows = threadRows(directory, channel, ts).filter((row, index) => index === 0 || range.contains(row.ts));
+  const rows = threadRows(directory, viewer, channel, ts).filter((row, index) => index === 0 || range.contains(row.ts));
   const shown = page(rows, {
     prefix: "next_ts",
     cursor: args.get("cursor"),
@@ -148,22 +152,22 @@ interface ThreadRow {
   wire(): Record<string, unknown>;
 }
 
-function threadRows(directory: MethodCall["directory"], channel: Channel, ts: string): ThreadRow[] {
+function threadRows(directory: MethodCall["directory"], viewer: Viewer, channel: Channel, ts: string): ThreadRow[] {
   const conversation = directory.conversation(channel.id);
   const thread = conversation.threads.get(ts);
   const message = conversation.messagesByTs.get(ts);
   const replyRow = (owner: Thread, reply: Thread["replies"][number]) => ({
     ts: reply.ts,
-    wire: () => wireReply(directory, owner, reply),
+    wire: () => wireReply(directory, viewer, owner, reply),
   });
   if (thread) {
-    const parent = { ts, wire: () => wireTopLevel(directory, channel.id, { ts, message: thread.parent }) };
+    const parent = { ts, wire: () => wireTopLevel(directory, viewer, channel.id, { ts, message: thread.parent }) };
     return [parent, ...thread.replies.map((reply) => replyRow(thread, reply))];
   }
   if (!message) throw new SlackError("thread_not_found");
   const owner = message.threadTs === null ? undefined : conversation.threads.get(message.threadTs);
   if (owner) return [replyRow(owner, message)];
-  return [{ ts, wire: () => wireTopLevel(directory, channel.id, { ts, message }) }];
+  return [{ ts, wire: () => wireTopLevel(directory, viewer, channel.id, { ts, message }) }];
 }
 
 const kindsByType: ReadonlyMap<string, Channel["kind"]> = new Map([

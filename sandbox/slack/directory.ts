@@ -1,3 +1,4 @@
+import type { SlackOutsider, SlackUserGroup } from "../company/slack/model.ts";
 import type { Channel, Message, Person, World } from "../company/world.ts";
 import { compareSlackTs } from "./timestamp.ts";
 
@@ -11,6 +12,11 @@ export interface SlackDirectory {
   /** By id, ascending: the order of `conversations.list`. */
   readonly channels: readonly Channel[];
   readonly channelsById: ReadonlyMap<string, Channel>;
+  /** People of other companies, met in shared channels, by their id in the world and by Slack's. */
+  readonly outsiders: ReadonlyMap<string, SlackOutsider>;
+  readonly outsidersBySlackId: ReadonlyMap<string, SlackOutsider>;
+  /** By id, ascending. */
+  readonly userGroups: readonly SlackUserGroup[];
   conversation(channelId: string): Conversation;
 }
 
@@ -54,6 +60,7 @@ function makeDirectory(world: World): SlackDirectory {
   const users = world.people.filter(hasSlack).sort((a, b) => compareText(a.slack.id, b.slack.id));
   const messagesByChannel = Map.groupBy(world.messages, (message) => message.channelId);
   const conversations = new Map<string, Conversation>();
+  const outsiders = world.slack?.outsiders ?? [];
   return {
     world,
     peopleById: new Map(world.people.map((person) => [person.id, person])),
@@ -61,6 +68,9 @@ function makeDirectory(world: World): SlackDirectory {
     users,
     channels: [...world.channels].sort((a, b) => compareText(a.id, b.id)),
     channelsById: new Map(world.channels.map((channel) => [channel.id, channel])),
+    outsiders: new Map(outsiders.map((outsider) => [outsider.id, outsider])),
+    outsidersBySlackId: new Map(outsiders.map((outsider) => [outsider.slackId, outsider])),
+    userGroups: (world.slack?.userGroups ?? []).toSorted((a, b) => compareText(a.id, b.id)),
     conversation(channelId) {
       const messages = messagesByChannel.get(channelId);
       if (!messages) return emptyConversation;
@@ -101,4 +111,11 @@ function hasSlack(person: Person): person is SlackUser {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Slack ids of a conversation's members, those from other companies among them; ascending. */
+export function memberSlackIds(directory: SlackDirectory, channel: Channel): string[] {
+  const own = channel.memberIds.flatMap((id) => directory.peopleById.get(id)?.slack?.id ?? []);
+  const others = (channel.shared?.outsiderIds ?? []).flatMap((id) => directory.outsiders.get(id)?.slackId ?? []);
+  return [...own, ...others].sort();
 }

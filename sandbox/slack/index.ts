@@ -4,6 +4,7 @@ import type { Clock } from "../http/clock.ts";
 import type { Faults } from "../http/faults.ts";
 import { samplePage, samplePageHeaders } from "../http/html.ts";
 import { createRateLimiter } from "../http/rate-limit.ts";
+import { channelPage } from "./channel-page.ts";
 import {
   conversationInfo,
   history,
@@ -14,14 +15,16 @@ import {
   replies,
 } from "./conversation-methods.ts";
 import { slackDirectory } from "./directory.ts";
+import { listBookmarks, listUserGroups, listUserGroupUsers } from "./group-methods.ts";
 import { readArguments } from "./method-arguments.ts";
-import type { Method } from "./method.ts";
+import type { Method, SlackSettings } from "./method.ts";
 import { isSlackMethod, slackMethodRates, type SlackMethod } from "./rate-tiers.ts";
 import { SlackError } from "./slack-error.ts";
 import { threadPage } from "./thread-page.ts";
 import { authenticate } from "./tokens.ts";
 import { getPermalink, listUsers, lookUpUserByEmail, teamInfo, testAuth, userInfo } from "./workspace-methods.ts";
 
+export type { SlackSettings } from "./method.ts";
 export { slackPermalink } from "./permalink.ts";
 export { slackMethodRates } from "./rate-tiers.ts";
 export { mintSlackToken, slackReadScopes, slackTokens, type SlackTokens } from "./tokens.ts";
@@ -34,10 +37,12 @@ export interface SlackOptions {
   readonly rateFactor: number;
   readonly faults: Faults;
   readonly clock?: Clock;
+  readonly settings?: SlackSettings;
 }
 
 const methods = {
   "auth.test": testAuth,
+  "bookmarks.list": listBookmarks,
   "chat.getPermalink": getPermalink,
   "conversations.history": history,
   "conversations.info": conversationInfo,
@@ -46,6 +51,8 @@ const methods = {
   "conversations.members": listMembers,
   "conversations.replies": replies,
   "team.info": teamInfo,
+  "usergroups.list": listUserGroups,
+  "usergroups.users.list": listUserGroupUsers,
   "users.conversations": listUserConversations,
   "users.info": userInfo,
   "users.list": listUsers,
@@ -54,14 +61,14 @@ const methods = {
 
 /**
  * Slack's Web API (the methods that reading a workspace needs) at `<prefix>/api/<method>`, and the pages of its
- * permalinks at `<prefix>/archives/…`.
+ * permalinks and channels at `<prefix>/archives/…`.
  *
  * A method is found by its path alone and takes its arguments from the query, a form or JSON, since the official SDK
  * posts forms to methods that the specification lists as GET. Refusals are HTTP 200 with Slack's own codes; only a
  * spent rate is a 429 with `Retry-After`. Rates are counted for each token and method.
  */
 export const slackPlugin: FastifyPluginAsync<SlackOptions> = async (app, options) => {
-  const { live, publicUrl, rateFactor, faults, clock = Date.now } = options;
+  const { live, publicUrl, rateFactor, faults, clock = Date.now, settings = {} } = options;
   const limiter = createRateLimiter({ factor: rateFactor, clock });
   const prefix = app.prefix;
   faults.rateLimitedBody(`${prefix}/`, () => ({ ok: false, error: "ratelimited" }));
@@ -95,7 +102,7 @@ export const slackPlugin: FastifyPluginAsync<SlackOptions> = async (app, options
     const repeatPage = fault === "repeat-page" && args.has("cursor");
     const directory = slackDirectory(live.world);
     const workspaceUrl = `${publicUrl()}${prefix}/`;
-    return methods[name]({ directory, live, viewer, args, workspaceUrl, repeatPage });
+    return methods[name]({ directory, live, viewer, args, workspaceUrl, repeatPage, settings });
   }
 
   app.route<{ Params: { method: string } }>({
@@ -117,6 +124,14 @@ export const slackPlugin: FastifyPluginAsync<SlackOptions> = async (app, options
       .code(page === undefined ? 404 : 200)
       .headers(samplePageHeaders)
       .send(page ?? samplePage("Not found", "<h1>No such message</h1><p>It may have been deleted.</p>"));
+  });
+
+  app.get<{ Params: { channel: string } }>("/archives/:channel", async (request, reply) => {
+    const page = channelPage(live.world, request.params.channel);
+    return reply
+      .code(page === undefined ? 404 : 200)
+      .headers(samplePageHeaders)
+      .send(page ?? samplePage("Not found", "<h1>No such conversation</h1>"));
   });
 };
 

@@ -3,6 +3,12 @@ import type { SlackDirectory } from "./directory.ts";
 import type { MethodArguments } from "./method-arguments.ts";
 import type { Viewer } from "./tokens.ts";
 
+/** Behaviour that the vendor's facts leave open. */
+export interface SlackSettings {
+  /** Whether `users.list` names people of other workspaces who are in shared channels; `users.info` always does. */
+  readonly outsidersListed?: boolean;
+}
+
 /** What a method is given; it returns the answer without `ok`, or throws a `SlackError`. */
 export interface MethodCall {
   readonly directory: SlackDirectory;
@@ -13,6 +19,7 @@ export interface MethodCall {
   readonly workspaceUrl: string;
   /** A planned fault: this page's own cursor is handed out as the next one. */
   readonly repeatPage: boolean;
+  readonly settings: SlackSettings;
 }
 
 export type Method = (call: MethodCall) => Record<string, unknown>;

@@ -27,7 +27,10 @@ test("the official client reads the whole workspace at page size 2 and a tenth o
 
 test("a token without one scope is refused what needs it, and told which", async (t) => {
   const { sandbox, world } = await start(t);
-  const methodOf: Readonly<Record<(typeof slackReadScopes)[number], [string, Record<string, string>]>> = {
+  const methodOf: Readonly<
+    Record<Exclude<(typeof slackReadScopes)[number], "files:read">, [string, Record<string, string>]>
+  > = {
+    "bookmarks:read": ["bookmarks.list", { channel_id: "C2" }],
     "channels:history": ["conversations.history", { channel: "C1" }],
     "channels:join": ["conversations.join", { channel: "C4" }],
     "channels:read": ["conversations.list", {}],
@@ -38,10 +41,13 @@ test("a token without one scope is refused what needs it, and told which", async
     "mpim:history": ["conversations.history", { channel: "G3" }],
     "mpim:read": ["users.conversations", { types: "mpim" }],
     "team:read": ["team.info", {}],
+    "usergroups:read": ["usergroups.list", {}],
     "users:read": ["users.list", {}],
     "users:read.email": ["users.lookupByEmail", { email: "ana@sample.example" }],
   };
   for (const scope of slackReadScopes) {
+    // Refuses nothing: messages come without their files.
+    if (scope === "files:read") continue;
     const granted = slackReadScopes.filter((other) => other !== scope);
     // The bot is in no group conversation; Cy is in all kinds but private channels.
     const owner = scope.startsWith("mpim:") ? { personId: "cy" } : "bot";
@@ -67,6 +73,98 @@ test("without users:read.email people have no address, and everything else stays
   assert.equal(withAddress.members?.find((user) => user.id === "Uana")?.profile?.email, "ana@sample.example");
   assert.equal(withAddress.members?.length, without.members?.length);
   assert.ok(without.members?.every((user) => user.profile?.email === undefined));
+});
+
+test("without files:read messages come without their files, and everything else stays", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const granted = slackReadScopes.filter((scope) => scope !== "files:read");
+  const read = (token: string) => slackClient(sandbox.slackApiUrl, token).conversations.history({ channel: "C2" });
+  const { messages: all = [] } = await read(bot);
+  const { messages: without = [] } = await read(mintSlackToken("bot", granted));
+  assert.deepEqual(
+    all.flatMap((message) => message.files ?? []).map(({ id, mode, name }) => [id, mode, name]),
+    [
+      ["F4", "hidden_by_limit", undefined],
+      ["F3", "hosted", "roof <1>.png"],
+      ["F1", "hosted", "plan.pdf"],
+      ["F2", "tombstone", undefined],
+    ],
+  );
+  assert.deepEqual(
+    without,
+    all.map(({ files: _files, upload: _upload, ...rest }) => rest),
+  );
+});
+
+test("a shared channel names the other company, whose people are told by users.info and called strangers elsewhere", async (t) => {
+  const { sandbox, bot, world } = await start(t);
+  const client = slackClient(sandbox.slackApiUrl, bot);
+  const { channel } = await client.conversations.info({ channel: "C2", include_num_members: true });
+  assert.deepEqual(
+    [
+      channel?.is_shared,
+      channel?.is_ext_shared,
+      channel?.is_org_shared,
+      channel?.shared_team_ids,
+      channel?.num_members,
+    ],
+    [true, true, false, ["T0SAMPLE", "T9OUTSIDE"], 4],
+  );
+  const { members } = await client.conversations.members({ channel: "C2" });
+  assert.ok(members?.includes("Uora"));
+  const { user } = await client.users.info({ user: "Uora" });
+  assert.deepEqual([user?.team_id, user?.is_stranger, user?.profile?.email], ["T9OUTSIDE", false, "cy@sample.example"]);
+  const guest = slackClient(sandbox.slackApiUrl, slackTokens(world).byPersonId.get("gus") ?? "");
+  assert.equal((await guest.users.info({ user: "Uora" })).user?.is_stranger, true);
+  const listing = await startSandbox({ world, rateFactor: 1000, slack: { outsidersListed: true } });
+  t.after(() => listing.close());
+  const { members: listed = [] } = await slackClient(listing.slackApiUrl, bot).users.list({});
+  assert.deepEqual(
+    listed.filter((one) => one.team_id !== "T0SAMPLE").map((one) => one.id),
+    ["Uora"],
+  );
+});
+
+test("user groups come with members, counts and the disabled ones only where that is asked for, and never to guests", async (t) => {
+  const { sandbox, bot, world } = await start(t);
+  const { usergroups } = slackClient(sandbox.slackApiUrl, bot);
+  const bare = await usergroups.list({});
+  assert.deepEqual(
+    bare.usergroups?.map((group) => [group.handle, group.users, group.user_count, group.date_delete]),
+    [["ops", undefined, undefined, 0]],
+  );
+  const full = await usergroups.list({ include_users: true, include_count: true, include_disabled: true });
+  assert.deepEqual(
+    full.usergroups?.map((group) => [group.handle, group.users, group.user_count, (group.date_delete ?? 0) > 0]),
+    [
+      ["ops", ["Uana", "Uben"], 2, false],
+      ["old-crew", ["Ucy"], 1, true],
+    ],
+  );
+  for (const usergroup of ["S2", "S404"]) {
+    const refusal = await usergroups.users.list({ usergroup }).catch(platformError);
+    assert.equal(refusal?.["error"], "no_such_subteam");
+  }
+  const guest = slackClient(sandbox.slackApiUrl, slackTokens(world).byPersonId.get("gus") ?? "");
+  assert.equal((await guest.usergroups.list({}).catch(platformError))?.["error"], "user_is_restricted");
+});
+
+test("bookmarks are read where messages are: by a bot in the channels it is in, archived ones too", async (t) => {
+  const { sandbox, bot } = await start(t);
+  const { bookmarks } = slackClient(sandbox.slackApiUrl, bot);
+  const { bookmarks: shown = [] } = await bookmarks.list({ channel_id: "C2" });
+  assert.deepEqual(
+    shown.map(({ title, link, type }) => [title, link, type]),
+    [
+      ["Plans & <rotas>", "https://intranet.sample.example/?a=1&b=2", "link"],
+      ["A folder", undefined, "folder"],
+    ],
+  );
+  assert.equal((await bookmarks.list({ channel_id: "C3" })).bookmarks?.length, 1);
+  assert.equal((await bookmarks.list({ channel_id: "C4" }).catch(platformError))?.["error"], "not_in_channel");
+  assert.equal((await bookmarks.list({ channel_id: "G2" }).catch(platformError))?.["error"], "channel_not_found");
+  const page = await fetch(`${sandbox.url}/slack/archives/C2`);
+  assert.match(await page.text(), /Plans &amp; &lt;rotas&gt;/);
 });
 
 test("guests, bots and people who left are told apart", async (t) => {

@@ -16,6 +16,7 @@ const tiers = {
 /** The rate of each method served, for an internal app (one that its own customer built). */
 export const slackMethodRates = {
   "auth.test": tiers.special,
+  "bookmarks.list": tiers.tier3,
   "chat.getPermalink": tiers.special,
   "conversations.history": tiers.tier3,
   "conversations.info": tiers.tier3,
@@ -24,6 +25,8 @@ export const slackMethodRates = {
   "conversations.members": tiers.tier4,
   "conversations.replies": tiers.tier3,
   "team.info": tiers.tier3,
+  "usergroups.list": tiers.tier2,
+  "usergroups.users.list": tiers.tier2,
   "users.conversations": tiers.tier2,
   "users.info": tiers.tier4,
   "users.list": tiers.tier2,

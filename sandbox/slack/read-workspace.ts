@@ -6,6 +6,14 @@ export interface ReadWorkspace {
   readonly members: ReadonlyMap<string, readonly string[]>;
   /** Every message, replies included, by channel; undefined for a channel whose history was refused. */
   readonly messages: ReadonlyMap<string, readonly string[] | undefined>;
+  /** Members by group, those of disabled groups too; undefined: refused, as Slack does it to guests. */
+  readonly userGroups: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Ids by channel; of a channel whose history is refused, none are asked for. */
+  readonly bookmarks: ReadonlyMap<string, readonly string[]>;
+  /** Ids of the files on all messages. */
+  readonly files: ReadonlySet<string>;
+  /** Names of members who are not in `users.list`, by id. */
+  readonly outsiders: ReadonlyMap<string, string>;
   readonly requests: number;
   /** How often Slack asked to wait. */
   readonly waits: number;
@@ -62,6 +70,7 @@ export async function readWorkspace(
   const channels = await pages((from) => client.conversations.list({ types, limit, ...from }));
   const members = new Map<string, readonly string[]>();
   const messages = new Map<string, readonly string[] | undefined>();
+  const files = new Set<string>();
   for (const channel of channels.flatMap((reply) => ids(reply.channels))) {
     const memberPages = await pages((from) => client.conversations.members({ channel, limit, ...from }));
     members.set(
@@ -71,6 +80,40 @@ export async function readWorkspace(
     messages.set(channel, await readMessages(channel));
   }
 
+  const bookmarks = new Map<string, readonly string[]>();
+  for (const [channel_id, found] of messages) {
+    if (found === undefined) continue;
+    const reply = await patiently(() => client.bookmarks.list({ channel_id }));
+    bookmarks.set(channel_id, ids(reply.bookmarks));
+  }
+  const listed = new Set(users.flatMap((reply) => ids(reply.members)));
+  const outsiders = new Map<string, string>();
+  for (const user of new Set([...members.values()].flat())) {
+    if (listed.has(user)) continue;
+    const reply = await patiently(() => client.users.info({ user }));
+    outsiders.set(user, `${reply.user?.real_name} of ${reply.user?.team_id}`);
+  }
+  const userGroups = await readUserGroups();
+
+  async function readUserGroups(): Promise<Map<string, readonly string[]> | undefined> {
+    try {
+      const all = { include_users: true, include_disabled: true };
+      const { usergroups = [] } = await patiently(() => client.usergroups.list(all));
+      const found = new Map<string, readonly string[]>();
+      for (const { id: usergroup = "", users: embedded = [] } of usergroups) {
+        const { users: own = [] } = await patiently(() =>
+          client.usergroups.users.list({ usergroup, include_disabled: true }),
+        );
+        if (own.join() !== embedded.join()) throw new Error(`${usergroup} has two lists of members`);
+        found.set(usergroup, own);
+      }
+      return found;
+    } catch (error) {
+      if (platformError(error)?.["error"] === "user_is_restricted") return undefined;
+      throw error;
+    }
+  }
+
   async function readMessages(channel: string): Promise<string[] | undefined> {
     const found: string[] = [];
     try {
@@ -78,9 +121,12 @@ export async function readWorkspace(
         for (const message of reply.messages ?? []) {
           const { ts = "", reply_count: count = 0 } = message;
           found.push(ts);
+          for (const { id = "" } of message.files ?? []) files.add(id);
           if (count === 0) continue;
           const thread = await pages((from) => client.conversations.replies({ channel, ts, limit, ...from }));
-          found.push(...thread.flatMap((part) => (part.messages ?? []).map((row) => row.ts ?? "")).slice(1));
+          const rows = thread.flatMap((part) => part.messages ?? []).slice(1);
+          found.push(...rows.map((row) => row.ts ?? ""));
+          for (const { id = "" } of rows.flatMap((row) => row.files ?? [])) files.add(id);
         }
       }
     } catch (error) {
@@ -90,7 +136,7 @@ export async function readWorkspace(
     return found;
   }
 
-  return { users: users.flatMap((reply) => ids(reply.members)), members, messages, requests, waits };
+  return { users: [...listed], members, messages, userGroups, bookmarks, files, outsiders, requests, waits };
 }
 
 /** What Slack answered to a refused call, or undefined if the failure was another one. */

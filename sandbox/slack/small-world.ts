@@ -1,9 +1,11 @@
+import type { SlackBookmark, SlackFile, SlackUserGroup } from "../company/slack/model.ts";
 import type { Channel, Message, Person, World } from "../company/world.ts";
 
 /**
  * A workspace small enough to read in full, with one of everything that Slack shows differently: a bot, a guest, a person
  * who left, each kind of conversation, an archived channel, threads, edits, reactions, reserved characters, and two
- * messages that differ in the sixth decimal of their time only.
+ * messages that differ in the sixth decimal of their time only; a channel shared with another company, one of whose people
+ * claims a colleague's address; user groups, bookmarks, and files of every kind.
  */
 export function smallWorld(): World {
   return {
@@ -27,6 +29,23 @@ export function smallWorld(): World {
     projects: [],
     issues: [],
     tickets: [],
+    slack: {
+      userGroups: [
+        userGroup("S1", "ops", ["ana", "ben"], null),
+        userGroup("S2", "old-crew", ["cy"], "2025-06-01T09:00:00Z"),
+      ],
+      outsideTeams: [{ id: "T9OUTSIDE", name: "Outside Company", domain: "outside" }],
+      outsiders: [
+        {
+          id: "ora",
+          slackId: "Uora",
+          teamId: "T9OUTSIDE",
+          name: "Ora Outside",
+          email: "cy@sample.example",
+          title: "Buyer",
+        },
+      ],
+    },
     stories: [],
     questions: [],
     tokens: [],
@@ -45,8 +64,17 @@ const people: readonly Person[] = [
 
 const channels: readonly Channel[] = [
   channel("C1", "general", "public", ["ana", "ben", "cy", "dee", "gus", "sophia"]),
-  channel("C2", "product", "public", ["ana", "ben", "sophia"]),
-  channel("C3", "old-news", "public", ["ana", "sophia"], { archived: true }),
+  channel("C2", "product", "public", ["ana", "ben", "sophia"], {
+    shared: { hostTeamId: "T0SAMPLE", teamIds: ["T9OUTSIDE"], outsiderIds: ["ora"] },
+    bookmarks: [
+      bookmark("Bk1", "Plans & <rotas>", "https://intranet.sample.example/?a=1&b=2"),
+      bookmark("Bk2", "A folder", null),
+    ],
+  }),
+  channel("C3", "old-news", "public", ["ana", "sophia"], {
+    archived: true,
+    bookmarks: [bookmark("Bk3", "What we were", "https://intranet.sample.example/past")],
+  }),
   channel("C4", "not-joined", "public", ["cy"]),
   channel("G1", "board", "private", ["ana", "sophia"]),
   channel("G2", "founders", "private", ["ana", "ben"]),
@@ -66,6 +94,15 @@ const messages: readonly Message[] = [
   message("C1", "1763600030.000000", "ana", "Third reply", { threadTs: "1763600000.000102" }),
   message("C1", "1763600040.000000", "sophia", "I am a bot"),
   message("C2", "1763610000.000000", "ben", `<script>alert("page")</script>`),
+  message("C2", "1763610010.000000", "ora", "Greetings from outside to <@Uana> and <!subteam^S1>"),
+  message("C2", "1763610020.000000", "ana", "", {
+    files: [file("F1", "plan.pdf"), file("F2", "gone.pdf", "tombstone")],
+  }),
+  message("C2", "1763610030.000000", "ben", "With a picture, for <!subteam^S2>", {
+    files: [file("F3", "roof <1>.png")],
+  }),
+  message("C2", "1763610040.000000", "ora", "I join the thread", { threadTs: "1763610030.000000" }),
+  message("C2", "1763610050.000000", "ben", "Long ago", { files: [file("F4", "old.pdf", "hidden_by_limit")] }),
   message("C3", "1763500000.000000", "ana", "Archived words"),
   message("C4", "1763620000.000000", "cy", "Alone in here"),
   message("G1", "1763630000.000000", "ana", "For the board only"),
@@ -101,7 +138,7 @@ function channel(
   name: string,
   kind: Channel["kind"],
   memberIds: readonly string[],
-  more: { readonly archived?: boolean } = {},
+  more: Pick<Channel, "shared" | "bookmarks"> & { readonly archived?: boolean } = {},
 ): Channel {
   return {
     id,
@@ -122,7 +159,25 @@ function message(
   ts: string,
   authorId: string,
   text: string,
-  more: Partial<Pick<Message, "threadTs" | "editedTs" | "reactions">> = {},
+  more: Partial<Pick<Message, "threadTs" | "editedTs" | "reactions" | "files">> = {},
 ): Message {
   return { channelId, ts, authorId, text, threadTs: null, editedTs: null, reactions: [], ...more };
+}
+
+function userGroup(
+  id: string,
+  handle: string,
+  memberIds: readonly string[],
+  disabledAt: string | null,
+): SlackUserGroup {
+  const createdAt = "2025-02-01T09:00:00Z";
+  return { id, handle, name: `The ${handle}`, description: "", memberIds, creatorId: "ana", createdAt, disabledAt };
+}
+
+function bookmark(id: string, title: string, link: string | null): SlackBookmark {
+  return { id, title, link, emoji: "", createdAt: "2025-03-01T09:00:00Z", byId: "ana" };
+}
+
+function file(id: string, name: string, mode: SlackFile["mode"] = "hosted"): SlackFile {
+  return { id, name, title: name, mimeType: "application/octet-stream", size: 1, mode };
 }

@@ -38,11 +38,14 @@ ${rows.join("\n")}
 }
 
 function messageRow(directory: SlackDirectory, message: Message, quotedTs: string): string {
-  const author = directory.peopleById.get(message.authorId)?.name ?? message.authorId;
+  const { authorId, files = [] } = message;
+  const author = directory.peopleById.get(authorId)?.name ?? directory.outsiders.get(authorId)?.name ?? authorId;
   const iso = slackTsToIso(message.ts);
   const time = `<time datetime="${iso}">${iso.slice(0, 16).replace("T", " ")} UTC</time>`;
   const edited = message.editedTs === null ? "" : ` <span class="dim">(edited)</span>`;
-  const text = escapeHtml(readableText(directory, message.text)).replace(/\n/g, "<br>");
+  const names = files.map((file) => (file.mode === "hosted" ? `[${file.title}]` : "[a file that is gone]"));
+  const words = [readableText(directory, message.text), ...names].filter((part) => part !== "").join("\n");
+  const text = escapeHtml(words).replace(/\n/g, "<br>");
   const shown = message.ts === quotedTs ? `<mark id="quoted">${text}</mark>` : text;
   const id = `p${message.ts.replace(".", "")}`;
   return `<li id="${id}"><strong>${escapeHtml(author)}</strong> ${time}${edited}<br>${shown}</li>`;
@@ -51,11 +54,20 @@ function messageRow(directory: SlackDirectory, message: Message, quotedTs: strin
 /** Mentions by name, links by their label, as Slack's own page shows them. */
 function readableText(directory: SlackDirectory, text: string): string {
   return text
-    .replace(/<@(\w+)(?:\|[^>]*)?>/g, (_all, id: string) => `@${directory.peopleBySlackId.get(id)?.name ?? id}`)
+    .replace(/<@(\w+)(?:\|[^>]*)?>/g, (_all, id: string) => `@${nameOf(directory, id)}`)
+    .replace(/<!subteam\^(\w+)[^>]*>/g, (_all, id: string) => `@${handleOf(directory, id)}`)
     .replace(/<#(\w+)(?:\|([^>]*))?>/g, (_all, id: string, name?: string) => {
       const channel = directory.channelsById.get(id);
       return `#${name ?? (channel?.kind === "public" ? channel.name : id)}`;
     })
     .replace(/<!(\w+)[^>]*>/g, "@$1")
     .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]+))?>/g, (_all, url: string, label?: string) => label ?? url);
+}
+
+function nameOf(directory: SlackDirectory, slackId: string): string {
+  return directory.peopleBySlackId.get(slackId)?.name ?? directory.outsidersBySlackId.get(slackId)?.name ?? slackId;
+}
+
+function handleOf(directory: SlackDirectory, groupId: string): string {
+  return directory.userGroups.find((group) => group.id === groupId)?.handle ?? groupId;
 }

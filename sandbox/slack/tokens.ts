@@ -4,9 +4,11 @@ import { SlackError } from "./slack-error.ts";
 
 /** What an internal app that reads everything is granted; the same list for bot and people, where Slack offers it to both. */
 export const slackReadScopes = [
+  "bookmarks:read",
   "channels:history",
   "channels:join",
   "channels:read",
+  "files:read",
   "groups:history",
   "groups:read",
   "im:history",
@@ -14,6 +16,7 @@ export const slackReadScopes = [
   "mpim:history",
   "mpim:read",
   "team:read",
+  "usergroups:read",
   "users:read",
   "users:read.email",
 ] as const;

@@ -1,12 +1,14 @@
 import type { Channel } from "../company/world.ts";
 import { isMember } from "./access.ts";
-import type { SlackDirectory } from "./directory.ts";
+import { memberSlackIds, type SlackDirectory } from "./directory.ts";
 import type { Viewer } from "./tokens.ts";
 
 export interface ChannelExtras {
   /** `conversations.list` and `.info` say whether the viewer is in; `users.conversations` does not. */
   readonly withMembership: boolean;
   readonly withMemberCount: boolean;
+  /** `conversations.info` alone names the workspaces that a channel is shared with, and its host. */
+  readonly withConnections?: true;
 }
 
 /** A conversation as Slack's API shows it to this viewer. */
@@ -32,6 +34,7 @@ export function wireChannel(
     const other = directory.peopleById.get(otherId ?? viewer.user.id);
     return { ...common, user: other?.slack?.id, is_user_deleted: other?.active === false, priority: 0 };
   }
+  const { shared } = channel;
   const creator = directory.peopleById.get(channel.creatorId)?.slack?.id ?? "";
   const name = channel.kind === "group" ? groupName(directory, channel) : channel.name;
   return {
@@ -43,12 +46,14 @@ export function wireChannel(
     is_mpim: channel.kind === "group",
     is_private: channel.kind !== "public",
     is_general: name === "general",
-    is_shared: false,
-    is_ext_shared: false,
+    is_shared: shared !== undefined,
+    is_ext_shared: shared !== undefined,
     is_pending_ext_shared: false,
     pending_shared: [],
     pending_connected_team_ids: [],
-    shared_team_ids: [teamId],
+    shared_team_ids: [teamId, ...(shared?.teamIds ?? [])],
+    ...(extras.withConnections &&
+      shared && { connected_team_ids: shared.teamIds, conversation_host_id: shared.hostTeamId }),
     unlinked: 0,
     creator,
     previous_names: [],
@@ -59,7 +64,7 @@ export function wireChannel(
       last_set: channel.purpose ? createdSeconds : 0,
     },
     ...(extras.withMembership && { is_member: isMember(viewer, channel) }),
-    ...(extras.withMemberCount && { num_members: channel.memberIds.length }),
+    ...(extras.withMemberCount && { num_members: memberSlackIds(directory, channel).length }),
   };
 }
 

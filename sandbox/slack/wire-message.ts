@@ -1,18 +1,30 @@
+import type { SlackFile } from "../company/slack/model.ts";
 import type { Message } from "../company/world.ts";
 import type { SlackDirectory, Thread, TopLevel } from "./directory.ts";
+import type { Viewer } from "./tokens.ts";
 import { appId, botId } from "./wire-user.ts";
 
 /** A message at the top of a channel, with its thread's figures if it has replies. */
-export function wireTopLevel(directory: SlackDirectory, channelId: string, top: TopLevel): Record<string, unknown> {
+export function wireTopLevel(
+  directory: SlackDirectory,
+  viewer: Viewer,
+  channelId: string,
+  top: TopLevel,
+): Record<string, unknown> {
   const thread = directory.conversation(channelId).threads.get(top.ts);
-  const message = top.message ? wireMessage(directory, top.message) : tombstone(top.ts);
+  const message = top.message ? wireMessage(directory, viewer, top.message) : tombstone(top.ts);
   return thread ? { ...message, ...threadFigures(directory, thread) } : message;
 }
 
 /** A reply in its thread. */
-export function wireReply(directory: SlackDirectory, thread: Thread, reply: Message): Record<string, unknown> {
+export function wireReply(
+  directory: SlackDirectory,
+  viewer: Viewer,
+  thread: Thread,
+  reply: Message,
+): Record<string, unknown> {
   const parentUser = thread.parent ? slackId(directory, thread.parent.authorId) : slackbot;
-  return { ...wireMessage(directory, reply), thread_ts: thread.ts, parent_user_id: parentUser };
+  return { ...wireMessage(directory, viewer, reply), thread_ts: thread.ts, parent_user_id: parentUser };
 }
 
 /**
@@ -28,7 +40,7 @@ export function wireText(text: string): string {
     .join("");
 }
 
-function wireMessage(directory: SlackDirectory, message: Message): Record<string, unknown> {
+function wireMessage(directory: SlackDirectory, viewer: Viewer, message: Message): Record<string, unknown> {
   const author = directory.peopleById.get(message.authorId);
   const { slackTeamId } = directory.world.company;
   const bot =
@@ -38,7 +50,12 @@ function wireMessage(directory: SlackDirectory, message: Message): Record<string
     user: slackId(directory, message.authorId),
     text: wireText(message.text),
     ts: message.ts,
-    team: slackTeamId,
+    team: directory.outsiders.get(message.authorId)?.teamId ?? slackTeamId,
+    ...(message.files &&
+      viewer.scopes.has("files:read") && {
+        files: message.files.map((file) => wireFile(directory, message, file)),
+        upload: false,
+      }),
     ...(bot && {
       bot_id: botId(bot),
       app_id: appId(bot),
@@ -54,6 +71,32 @@ function wireMessage(directory: SlackDirectory, message: Message): Record<string
         count: personIds.length,
       })),
     }),
+  };
+}
+
+/** The file's description, never its content. Of one that is deleted or hidden, Slack tells hardly more than that. */
+function wireFile(directory: SlackDirectory, message: Message, file: SlackFile): Record<string, unknown> {
+  const { id, mode } = file;
+  const created = Number(message.ts.split(".")[0]);
+  if (mode === "tombstone") return { id, mode };
+  if (mode === "hidden_by_limit") return { id, mode, created };
+  const extension = file.name.split(".").at(-1) ?? "";
+  return {
+    id,
+    created,
+    timestamp: created,
+    name: file.name,
+    title: file.title,
+    mimetype: file.mimeType,
+    filetype: extension,
+    pretty_type: extension.toUpperCase(),
+    user: slackId(directory, message.authorId),
+    mode,
+    editable: false,
+    size: file.size,
+    is_external: false,
+    public_url_shared: false,
+    file_access: "visible",
   };
 }
 
@@ -79,7 +122,7 @@ function threadFigures(directory: SlackDirectory, thread: Thread): Record<string
 }
 
 function slackId(directory: SlackDirectory, personId: string): string {
-  const id = directory.peopleById.get(personId)?.slack?.id;
+  const id = directory.peopleById.get(personId)?.slack?.id ?? directory.outsiders.get(personId)?.slackId;
   if (id === undefined)
     throw new Error(`The sample world is inconsistent: ${personId} acts in Slack without an account.`);
   return id;

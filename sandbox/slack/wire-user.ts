@@ -1,5 +1,7 @@
+import type { SlackOutsider } from "../company/slack/model.ts";
 import type { World } from "../company/world.ts";
-import type { SlackUser } from "./directory.ts";
+import { canSee } from "./access.ts";
+import type { SlackDirectory, SlackUser } from "./directory.ts";
 import type { Viewer } from "./tokens.ts";
 import { userName } from "./wire-channel.ts";
 
@@ -55,6 +57,46 @@ export function wireUser(world: World, viewer: Viewer, user: SlackUser): Record<
     is_ultra_restricted: false,
     is_email_confirmed: !isBot,
     who_can_share_contact_card: "EVERYONE",
+  };
+}
+
+/**
+ * Somebody of another workspace. `is_stranger` while they are in no conversation that this viewer can see. Their address is
+ * told as any other, although our workspace has not verified it: the harder case for who reads.
+ */
+export function wireOutsider(
+  directory: SlackDirectory,
+  viewer: Viewer,
+  outsider: SlackOutsider,
+): Record<string, unknown> {
+  const met = directory.channels.some(
+    (channel) => channel.shared?.outsiderIds.includes(outsider.id) && canSee(viewer, channel),
+  );
+  return {
+    id: outsider.slackId,
+    team_id: outsider.teamId,
+    name: userName(outsider.email),
+    deleted: false,
+    real_name: outsider.name,
+    profile: {
+      title: outsider.title,
+      real_name: outsider.name,
+      real_name_normalized: outsider.name,
+      display_name: userName(outsider.email),
+      display_name_normalized: userName(outsider.email),
+      team: outsider.teamId,
+      ...(viewer.scopes.has("users:read.email") && { email: outsider.email }),
+    },
+    is_admin: false,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: false,
+    is_ultra_restricted: false,
+    is_bot: false,
+    is_app_user: false,
+    is_email_confirmed: true,
+    is_stranger: !met,
+    updated: Math.floor(Date.parse(directory.world.parameters.anchor) / 1000),
   };
 }
 

@@ -5,7 +5,7 @@ import { page } from "./paging.ts";
 import { slackPermalink } from "./permalink.ts";
 import { SlackError } from "./slack-error.ts";
 import { userName } from "./wire-channel.ts";
-import { botId, wireUser } from "./wire-user.ts";
+import { botId, wireOutsider, wireUser } from "./wire-user.ts";
 
 export const testAuth: Method = ({ directory, viewer, workspaceUrl }) => ({
   url: workspaceUrl,
@@ -38,19 +38,27 @@ export const teamInfo: Method = ({ directory, viewer, args, workspaceUrl }) => {
   };
 };
 
-/** Everybody, bots, guests and those who left (`deleted`) included. */
-export const listUsers: Method = ({ directory, viewer, args, repeatPage }) => {
+/** Everybody, bots, guests and those who left (`deleted`) included; people of other workspaces only where that is set. */
+export const listUsers: Method = ({ directory, viewer, args, repeatPage, settings }) => {
   requireScopes(viewer, ["users:read"]);
-  const shown = page(directory.users, {
+  const { world } = directory;
+  const members = [
+    ...directory.users.map((user) => ({ id: user.slack.id, wire: () => wireUser(world, viewer, user) })),
+    ...(settings.outsidersListed ? [...directory.outsiders.values()] : []).map((outsider) => ({
+      id: outsider.slackId,
+      wire: () => wireOutsider(directory, viewer, outsider),
+    })),
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const shown = page(members, {
     prefix: "user",
     cursor: args.get("cursor"),
     limit: pageLimit(args),
-    key: (user) => user.slack.id,
+    key: (member) => member.id,
     reaches: (id, place) => id >= place,
     repeat: repeatPage,
   });
   return {
-    members: shown.items.map((user) => wireUser(directory.world, viewer, user)),
+    members: shown.items.map((member) => member.wire()),
     cache_ts: Math.floor(Date.parse(directory.world.parameters.anchor) / 1000),
     response_metadata: { next_cursor: shown.nextCursor },
   };
@@ -59,6 +67,8 @@ export const listUsers: Method = ({ directory, viewer, args, repeatPage }) => {
 export const userInfo: Method = ({ directory, viewer, args }) => {
   requireScopes(viewer, ["users:read"]);
   const id = requiredText(args, "user");
+  const outsider = directory.outsidersBySlackId.get(id);
+  if (outsider) return { user: wireOutsider(directory, viewer, outsider) };
   const user = directory.users.find((candidate) => candidate.slack.id === id);
   if (!user) throw new SlackError("user_not_found");
   return { user: wireUser(directory.world, viewer, user) };

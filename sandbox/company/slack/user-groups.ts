@@ -72,7 +72,7 @@ export function makeUserGroups(draft: Draft): SlackUserGroup[] {
       id: slackId(random, "S"),
       handle: plan.handle,
       name: plan.name,
-      description: `${plan.departments.join(" and ")}`,
+      description: plan.departments.join(" and "),
       memberIds: members.map((person) => person.id),
       creatorId: channel.creatorId,
       createdAt: workingTime(random, draft.parameters.anchor, random.int(120, 250)),

@@ -1,3 +1,6 @@
 export type { RecordOwner } from "./apply-transform.ts";
 export { knownRecords } from "./raw-records.ts";
 export { endUnseen, markAllStale, storePage, transformStale } from "./store-page.ts";
+export type { RecordsDeps } from "./deps.ts";
+export { countedName, queryRecords, type RecordReader } from "./query/index.ts";
+export { recordQueryRoutes } from "./query-routes.ts";

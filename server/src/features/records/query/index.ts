@@ -1,0 +1,1 @@
+export { countedName, queryRecords, type RecordReader } from "./run-query.ts";
