@@ -29,9 +29,16 @@ export async function commandLineAccess(
   return access;
 }
 
-async function keptAccess(runtime: Runtime, path: string, email: string): Promise<CommandLineAccess | undefined> {
+/** Tells the command line where Sophia is now; the key that it keeps, if there is one, stays. */
+export async function renewCommandLineAccess(runtime: Runtime, url: string): Promise<void> {
+  const path = accessFile(runtime.config.values.SOPHIA_DATA_DIR);
+  const kept = await keptAccess(runtime, path);
+  if (kept !== undefined) writeKept(path, { ...kept, url });
+}
+
+async function keptAccess(runtime: Runtime, path: string, email?: string): Promise<CommandLineAccess | undefined> {
   const kept = readKept(path, accessSchema);
-  if (kept.kind !== "value" || kept.value.email !== email) return undefined;
+  if (kept.kind !== "value" || (email !== undefined && kept.value.email !== email)) return undefined;
   const works = await authenticate(runtime.db, kept.value.key, undefined, "start", "start").then(
     () => true,
     () => false,

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AppError } from "@sophia/core";
 import type { Config } from "../config.ts";
+import { pauseSampleConnections } from "../features/sources/index.ts";
 import { makeDataDir } from "../platform/db/index.ts";
 import type { HttpServer } from "../platform/http/server.ts";
 import { createApi } from "./api.ts";
@@ -34,15 +35,7 @@ export async function runServices(config: Config, services: readonly ServiceName
   let company: SampleCompany | undefined;
   try {
     for (const notice of runtime.notices) console.log(notice);
-    if (services.includes("worker") && (await wantsSample(runtime))) {
-      company = await (early ?? startSampleCompany(config));
-      await connectSample(runtime, company);
-    } else {
-      await early?.then(
-        (unwanted) => unwanted.stop(),
-        () => undefined,
-      );
-    }
+    if (services.includes("worker")) company = await serveSample(runtime, config, early);
     if (services.includes("api")) {
       api = await createApi(runtime);
       const address = await api.listen(config.values.SOPHIA_HOST, config.values.SOPHIA_PORT);
@@ -54,6 +47,25 @@ export async function runServices(config: Config, services: readonly ServiceName
   }
   if (stopAsked.signal.reason instanceof Error && stopAsked.signal.reason.name === "AppError")
     throw stopAsked.signal.reason;
+}
+
+/** The sample company, connected, when it is wanted; otherwise nothing reads from it any more. */
+async function serveSample(
+  runtime: Runtime,
+  config: Config,
+  early: Promise<SampleCompany> | undefined,
+): Promise<SampleCompany | undefined> {
+  if (await wantsSample(runtime)) {
+    const company = await (early ?? startSampleCompany(config));
+    await connectSample(runtime, company);
+    return company;
+  }
+  await pauseSampleConnections(runtime.db);
+  await early?.then(
+    (unwanted) => unwanted.stop(),
+    () => undefined,
+  );
+  return undefined;
 }
 
 /** One Ctrl-C arrives twice: from the terminal, and forwarded by npm. Only a later one is meant as a second. */

@@ -273,6 +273,16 @@ describe("from the first start to a reset", { concurrency: false }, () => {
     assert.deepEqual(processesOf(folder, third.pid), []);
   });
 
+  test("a start without the sample company reads from it no more; what was read stays, and is called sample data", async () => {
+    const without = start({ ...values, SOPHIA_SAMPLE: "off" });
+    await without.says("Sophia is ready at");
+    const now = await status();
+    assert.deepEqual(documents(now), documents(afterFirst));
+    assert.deepEqual(new Set(now.sources.map(({ state, sample }) => `${state} ${sample}`)), new Set(["paused true"]));
+    process.kill(-without.pid, "SIGINT");
+    assert.equal(await without.ended, 0, without.said());
+  });
+
   test("a reset removes all of it, and a second one has nothing to do", async () => {
     writeFileSync(join(folder, "of-somebody-else.txt"), "stays");
     const reset = await sophia(values, "reset", "--json");

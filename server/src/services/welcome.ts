@@ -4,7 +4,7 @@ import { authenticate } from "../features/identity/index.ts";
 import { knowledgeStatus } from "../features/knowledge/index.ts";
 import { sourceStatuses } from "../features/sources/index.ts";
 import { isPassingDatabaseError } from "../platform/engine/index.ts";
-import { commandLineAccess } from "./command-line-access.ts";
+import { commandLineAccess, renewCommandLineAccess } from "./command-line-access.ts";
 import { firstAnswer } from "./first-answer.ts";
 import { progressLines } from "./progress-lines.ts";
 import type { Runtime } from "./runtime.ts";
@@ -64,6 +64,7 @@ export async function welcome(
   signal: AbortSignal,
 ): Promise<void> {
   if (company === undefined) {
+    await patiently(() => renewCommandLineAccess(runtime, address), signal);
     console.log(`\nSophia is ready at ${address}\n  npx sophia status          what is connected, and how fresh it is`);
     return;
   }

@@ -25,7 +25,7 @@ function onOneLine(text: string): string {
 }
 
 function headerOf(line: Line): string {
-  const author = onOneLine(line.author ?? "Unknown author");
+  const author = onOneLine(line.author ?? "(no author)");
   return line.at === null ? `${author}: ` : `${author} (${line.at}): `;
 }
 

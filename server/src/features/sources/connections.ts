@@ -141,6 +141,14 @@ export async function findRecordOwner(
   };
 }
 
+/**
+ * Ends the reading of sample connections whose vendors are not served any more; connecting one again wakes it. What was
+ * read stays, labelled as sample data.
+ */
+export async function pauseSampleConnections(db: SourcesDeps["db"]): Promise<void> {
+  await db.updateTable("connection").set({ state: "paused" }).where("sample", "=", true).execute();
+}
+
 export async function connectionIds(deps: SourcesDeps): Promise<string[]> {
   const rows = await deps.db.selectFrom("connection").select("id").orderBy("created_at").execute();
   return rows.map((row) => row.id);

@@ -1,4 +1,4 @@
-export { connect, type ConnectOptions } from "./connections.ts";
+export { connect, type ConnectOptions, pauseSampleConnections } from "./connections.ts";
 export type { CredentialSealer, SourcesDeps } from "./deps.ts";
 export { pollWorkflow, type PollDeps } from "./poll-workflow.ts";
 export { replayWorkflow } from "./replay-workflow.ts";
