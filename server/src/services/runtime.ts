@@ -12,6 +12,7 @@ import {
   type KnowledgeDeps,
   type SearchDeps,
 } from "../features/knowledge/index.ts";
+import { linkWorkflow } from "../features/records/index.ts";
 import { pollWorkflow, replayWorkflow, syncWorkflow, type SourcesDeps } from "../features/sources/index.ts";
 import { housekeepingWorkflow } from "../features/operations/index.ts";
 import { createAppPool, createDatabase, createEnginePool, type DB } from "../platform/db/index.ts";
@@ -39,6 +40,7 @@ export interface Runtime {
   /** Undefined: no model is connected. */
   readonly llm: Llm | undefined;
   readonly syncSoon: (connectionId: string) => Promise<void>;
+  readonly linkSoon: () => Promise<void>;
   /** Sentences for the person who started us. */
   readonly notices: readonly string[];
   /** Ends running work within the deadline, and everything that uses the database. */
@@ -131,14 +133,16 @@ async function wire(
   const embedSoon = async (): Promise<void> => {
     await running().changed(workflows.embed, onlyOne, {});
   };
+  const linkSoon = async (): Promise<void> => void (await running().changed(workflows.link, onlyOne, {}));
   const syncSoon = async (connectionId: string): Promise<void> =>
     void (await running().changed(workflows.sync, connectionId, { connectionId }));
   const workflows = {
     index: indexWorkflow(knowledge),
     embed: embedWorkflow(knowledge),
-    sync: syncWorkflow({ ...sources, indexSoon, embedSoon }),
-    poll: pollWorkflow({ ...sources, indexSoon, embedSoon, syncSoon }),
-    replay: replayWorkflow({ ...sources, indexSoon, embedSoon }),
+    link: linkWorkflow({ db }),
+    sync: syncWorkflow({ ...sources, indexSoon, linkSoon, embedSoon }),
+    poll: pollWorkflow({ ...sources, indexSoon, linkSoon, embedSoon, syncSoon }),
+    replay: replayWorkflow({ ...sources, indexSoon, linkSoon, embedSoon }),
     housekeeping: housekeepingWorkflow({
       forgetEndedRuns: async (before) => void (await running().forgetEnded({ before })),
     }),
@@ -182,6 +186,7 @@ async function wire(
     workflows,
     llm: connectedModel(config),
     syncSoon,
+    linkSoon,
   };
 }
 

@@ -222,7 +222,7 @@ export async function startTestSophia(options: TestSophiaOptions = {}): Promise<
       }
     }
     async function settled({ embedded = false } = {}): Promise<void> {
-      const names = ["sync.v1", "poll.v1", "replay.v1", "index.v1", ...(embedded ? ["embed.v1"] : [])];
+      const names = ["sync.v1", "poll.v1", "replay.v1", "index.v1", "link.v1", ...(embedded ? ["embed.v1"] : [])];
       await until(
         "work that ends",
         async () => {
@@ -231,7 +231,9 @@ export async function startTestSophia(options: TestSophiaOptions = {}): Promise<
             where name = any(${names}::text[]) and status in ('ENQUEUED', 'DELAYED', 'PENDING')
             union all
             select 'waits for the index' from index_pending join search_index on search_index.id = index_id
-            where search_index.state in ('serving', 'building')`.execute(database.db);
+            where search_index.state in ('serving', 'building')
+            union all
+            select 'waits for its links' from entity_pending`.execute(database.db);
           return rows.map(({ left }) => left);
         },
         (left) => left.length === 0,

@@ -4,3 +4,5 @@ export { endUnseen, markAllStale, storePage, transformStale } from "./store-page
 export type { RecordsDeps } from "./deps.ts";
 export { countedName, queryRecords, type RecordReader } from "./query/index.ts";
 export { recordQueryRoutes } from "./query-routes.ts";
+export { linkBatch, markAllForLinks } from "./links/link-batch.ts";
+export { linkWorkflow, type LinkDeps } from "./links/link-workflow.ts";

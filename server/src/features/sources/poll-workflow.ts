@@ -10,6 +10,7 @@ export interface PollDeps extends SourcesDeps {
   readonly syncSoon: (connectionId: string) => Promise<void>;
   /** For what a process that died could not ask for. */
   readonly indexSoon: () => Promise<void>;
+  readonly linkSoon: () => Promise<void>;
   readonly embedSoon: () => Promise<void>;
 }
 
@@ -23,6 +24,7 @@ export function pollWorkflow(deps: PollDeps) {
       await scope.step("ask for syncs", async () => {
         for (const connectionId of await activeConnectionIds(deps)) await deps.syncSoon(connectionId);
         await deps.indexSoon();
+        await deps.linkSoon();
         await deps.embedSoon();
       });
     },

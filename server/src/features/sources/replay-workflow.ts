@@ -37,6 +37,7 @@ export function replayWorkflow(deps: SyncDeps) {
       }
       await scope.step("ask for indexing", async () => {
         await deps.indexSoon();
+        await deps.linkSoon();
         await deps.embedSoon();
       });
       return { records };

@@ -20,12 +20,15 @@ export const syncQueue = defineQueue({ name: "sync", workerConcurrency: 8, parti
 export interface SyncDeps extends SourcesDeps {
   /** Asks for changed documents to be written to the index. */
   readonly indexSoon: () => Promise<void>;
+  /** Asks for the links of changed records. */
+  readonly linkSoon: () => Promise<void>;
   /** Asks for their passages to be embedded. */
   readonly embedSoon: () => Promise<void>;
 }
 
-/** A backfill asks for index writes and embedding only now and then: page by page they would cost more than the reading. */
+/** A backfill asks for index writes, links and embedding only now and then: page by page they would cost more than the reading. */
 const indexEveryMs = 3_000;
+const linkEveryMs = 5_000;
 const embedEveryMs = 60_000;
 
 /** A rest up to this long is waited for in place; a longer one ends the run, and the next look takes the stream up again. */
@@ -46,6 +49,7 @@ export function syncWorkflow(syncDeps: SyncDeps) {
   const deps: PacedDeps = {
     ...syncDeps,
     indexNowAndThen: nowAndThen(indexEveryMs, syncDeps.indexSoon),
+    linkNowAndThen: nowAndThen(linkEveryMs, syncDeps.linkSoon),
     embedNowAndThen: nowAndThen(embedEveryMs, syncDeps.embedSoon),
   };
   return defineWorkflow({
@@ -66,6 +70,7 @@ export function syncWorkflow(syncDeps: SyncDeps) {
 
 interface PacedDeps extends SyncDeps {
   readonly indexNowAndThen: () => Promise<void>;
+  readonly linkNowAndThen: () => Promise<void>;
   readonly embedNowAndThen: () => Promise<void>;
 }
 
@@ -84,10 +89,12 @@ function nowAndThen(everyMs: number, ask: () => Promise<void>): () => Promise<vo
 async function announce(deps: PacedDeps, outcome: PageOutcome): Promise<void> {
   if (outcome.backfill && !outcome.finished) {
     await deps.indexNowAndThen();
+    await deps.linkNowAndThen();
     await deps.embedNowAndThen();
     return;
   }
   await deps.indexSoon();
+  await deps.linkSoon();
   if (!outcome.backfill) await deps.embedSoon();
 }
 
@@ -180,7 +187,10 @@ async function transformWhatIsStale(deps: SyncDeps, connectionId: string, scope:
       const connection = await findRecordOwner(deps, connectionId);
       if (connection === undefined) return 0;
       const count = await transformStale(deps.db, connection, connection.connector);
-      if (count > 0) await deps.indexSoon();
+      if (count > 0) {
+        await deps.indexSoon();
+        await deps.linkSoon();
+      }
       return count;
     });
     if (done === 0) return;

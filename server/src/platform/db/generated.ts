@@ -23,7 +23,21 @@ export interface AccessRecord {
 export interface Account {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
+  made_for: string;
   merged_into: string | null;
+}
+
+export interface AccountDecision {
+  decided_at: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: string;
+  person_id: string;
+  reason: string;
+  these: string[];
+  those: Generated<string[]>;
+  undo_reason: string | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
 }
 
 export interface AccountDomain {
@@ -120,9 +134,20 @@ export interface Entity {
   raw_kind: string | null;
 }
 
+export interface EntityOffer {
+  detail: ColumnType<unknown, string, string>;
+  entity_id: string;
+  key: string;
+}
+
 export interface EntityPending {
   entity_id: string;
   version: Generated<number>;
+}
+
+export interface EntityWant {
+  entity_id: string;
+  keys: string[];
 }
 
 export interface Identity {
@@ -230,6 +255,7 @@ export interface RecordLink {
   linked_at: Generated<Timestamp>;
   relation: string;
   rule: string;
+  second_evidence: string | null;
   to_account: string | null;
   to_entity: string | null;
 }
@@ -280,6 +306,7 @@ export interface VendorBudget {
 export interface DB {
   access_record: AccessRecord;
   account: Account;
+  account_decision: AccountDecision;
   account_domain: AccountDomain;
   api_key: ApiKey;
   ask_run: AskRun;
@@ -288,7 +315,9 @@ export interface DB {
   embedding: Embedding;
   engine_change: EngineChange;
   entity: Entity;
+  entity_offer: EntityOffer;
   entity_pending: EntityPending;
+  entity_want: EntityWant;
   identity: Identity;
   index_pending: IndexPending;
   membership: Membership;

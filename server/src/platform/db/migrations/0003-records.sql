@@ -28,8 +28,13 @@ create table account (
   id uuid primary key default gen_random_uuid(),
   created_at timestamptz not null default now(),
   -- Another account took it over: links that people kept still lead somewhere.
-  merged_into uuid references account (id)
+  merged_into uuid references account (id),
+  -- The record or domain it was made for, by its own key: should that stand alone again, this account comes back.
+  made_for text not null
 );
+
+create index account_made_for on account (made_for);
+create index account_merged_into on account (merged_into) where merged_into is not null;
 
 -- A domain belongs to at most one account.
 create table account_domain (
@@ -50,6 +55,8 @@ create table record_link (
   rule text not null,
   -- The record that says so: a link is shown only to those who may read both it and the record it begins at.
   evidence_entity uuid not null references entity (id) on delete cascade,
+  -- Where two records together say so, the other one: it has to be readable as well.
+  second_evidence uuid references entity (id) on delete cascade,
   -- In words and places: what was found, where, when.
   evidence jsonb not null,
   linked_at timestamptz not null default now(),
@@ -60,3 +67,41 @@ create table record_link (
 create index record_link_account on record_link (to_account) where to_account is not null;
 create index record_link_entity on record_link (to_entity) where to_entity is not null;
 create index record_link_evidence on record_link (evidence_entity);
+create index record_link_second_evidence on record_link (second_evidence) where second_evidence is not null;
+
+-- What a record looked up when its links were computed: a change there makes them due again.
+create table entity_want (
+  entity_id uuid primary key references entity (id) on delete cascade,
+  keys text[] not null
+);
+
+create index entity_want_keys on entity_want using gin (keys);
+
+-- What a record answers to those look-ups: its id at the source, its page, its address, its domains. Made by the linker.
+create table entity_offer (
+  entity_id uuid not null references entity (id) on delete cascade,
+  key text not null,
+  detail jsonb not null,
+  primary key (entity_id, key)
+);
+
+create index entity_offer_key on entity_offer (key);
+
+-- What people decided on accounts, honoured whenever accounts are made again. Records and domains are named by their
+-- own keys, so that a decision outlives a replay.
+create table account_decision (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind in ('merge', 'split')),
+  -- Merge: the two accounts' records and domains at that time. Split: the records set apart; the other list is empty.
+  these text[] not null,
+  those text[] not null default '{}',
+  reason text not null,
+  person_id uuid not null references person (id),
+  decided_at timestamptz not null default now(),
+  undone_at timestamptz,
+  undone_by uuid references person (id),
+  undo_reason text
+);
+
+create index account_decision_these on account_decision using gin (these) where undone_at is null;
+create index account_decision_those on account_decision using gin (those) where undone_at is null;
