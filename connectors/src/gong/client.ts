@@ -27,7 +27,7 @@ export interface GongReply {
 }
 
 /** Their ids are JSON numbers, most of them too long for a double. */
-const pathsWithNumericIds = ["/v2/settings/scorecards", "/v2/stats/activity/scorecards"];
+const pathsWithNumericIds = new Set(["/v2/settings/scorecards", "/v2/stats/activity/scorecards"]);
 
 const pagingSchema = z.object({
   records: z.object({ cursor: z.string().nullish(), totalRecords: z.number().int().nonnegative().nullish() }).nullish(),
@@ -68,7 +68,7 @@ export async function callGong(
     },
   );
   const restMs = retryAfterMs(headers, context.nowMs());
-  const body = parseJson(pathsWithNumericIds.includes(path) ? withLongNumbersQuoted(text) : text);
+  const body = parseJson(pathsWithNumericIds.has(path) ? withLongNumbersQuoted(text) : text);
   if (status !== 200) {
     const refusal = refusalSchema.safeParse(body);
     const problems = refusal.success ? refusal.data.errors : [];

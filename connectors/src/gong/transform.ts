@@ -27,17 +27,18 @@ const nothing: TransformResult = { entities: [], documents: [], identities: [], 
  * Kinds that mean nothing by themselves. Answers to scorecards are among them on purpose: who may see them is not known,
  * so that nothing made of them may be shown.
  */
-const rawOnly = [
-  ...["folder", "call_folders", "tracker", "scorecard", "scorecard_answer"],
-  ...["library_mark", "trackers_mark", "scorecards_mark", "scorecard_answers_mark"],
-];
+// oxfmt-ignore
+const rawOnly = new Set([
+  "folder", "call_folders", "tracker", "scorecard", "scorecard_answer",
+  "library_mark", "trackers_mark", "scorecards_mark", "scorecard_answers_mark",
+]);
 
 export function transformGong(
   record: RawRecord,
   lookup: (reference: RecordReference) => Json | undefined,
   _options: TransformOptions,
 ): TransformResult {
-  if (rawOnly.includes(record.kind)) return nothing;
+  if (rawOnly.has(record.kind)) return nothing;
   switch (record.kind) {
     case "user":
       return transformUser(record);
