@@ -114,11 +114,14 @@ export interface Draft {
   readonly usedNames: Set<string>;
 }
 
+/** Several million objects: more than one process holds. */
+export const maximumSize = 1000;
+
 export function emptyDraft(parameters: WorldParameters): Draft {
   const anchorMs = Date.parse(parameters.anchor);
   if (Number.isNaN(anchorMs)) throw new Error(`The anchor must be an ISO 8601 time, not "${parameters.anchor}"`);
-  if (!(parameters.size > 0 && parameters.size <= 1000)) {
-    throw new Error(`The size must be above 0 and at most 1000, not ${parameters.size}`);
+  if (!(parameters.size > 0 && parameters.size <= maximumSize)) {
+    throw new Error(`The size must be above 0 and at most ${maximumSize}, not ${parameters.size}`);
   }
   if (!Number.isSafeInteger(parameters.seed))
     throw new Error(`The seed must be a whole number, not ${parameters.seed}`);
