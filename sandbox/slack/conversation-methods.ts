@@ -8,10 +8,10 @@ import {
   scopeFamily,
   visibleChannel,
 } from "./access.ts";
-import { memberSlackIds, type Thread } from "./directory.ts";
-import { flag, pageLimit, requiredText, timeRange, type MethodArguments } from "./method-arguments.ts";
+import { memberSlackIds, type Thread, type TopLevel } from "./directory.ts";
+import { flag, pageLimit, requiredText, timeRange, type MethodArguments, type TimeRange } from "./method-arguments.ts";
 import type { Method, MethodCall } from "./method.ts";
-import { page, type Page } from "./paging.ts";
+import { firstReached, page, type Page } from "./paging.ts";
 import { SlackError } from "./slack-error.ts";
 import { compareSlackTs } from "./timestamp.ts";
 import type { Viewer } from "./tokens.ts";
@@ -85,7 +85,7 @@ export const history: Method = ({ directory, viewer, args, repeatPage }) => {
   requireReadableHistory(viewer, channel);
   const range = timeRange(args);
   const { topLevel } = directory.conversation(channel.id);
-  const messages = range.bounded ? topLevel.filter((top) => range.contains(top.ts)) : topLevel;
+  const messages = range.bounded ? within(topLevel, range) : topLevel;
   const shown = page(messages, {
     prefix: "next_ts",
     cursor: args.get("cursor"),
@@ -109,7 +109,9 @@ export const replies: Method = ({ directory, viewer, args, repeatPage }) => {
   const ts = requiredText(args, "ts");
   const range = timeRange(args);
   const limit = pageLimit(args);
-  const rows = threadRows(directory, viewer, channel, ts).filter((row, index) => index === 0 || range.contains(row.ts));
+  const rows = threadRows(directory, viewer, channel, ts).filter(
+    (row, index) => index === 0 || !(range.isTooOld(row.ts) || range.isTooNew(row.ts)),
+  );
   const shown = page(rows, {
     prefix: "next_ts",
     cursor: args.get("cursor"),
@@ -146,6 +148,19 @@ export const joinConversation: Method = ({ directory, live, viewer, args }) => {
   }));
   return { channel: wireChannel(directory, viewer, joined, extras) };
 };
+
+/** The part of a list from the newest to the oldest that lies in a range; found by halving, since channels are long. */
+function within(newestFirst: readonly TopLevel[], range: TimeRange): readonly TopLevel[] {
+  const reaches = (met: (ts: string) => boolean) => (index: number) => met(newestFirst[index]?.ts ?? "");
+  const { length } = newestFirst;
+  return newestFirst.slice(
+    firstReached(
+      length,
+      reaches((ts) => !range.isTooNew(ts)),
+    ),
+    firstReached(length, reaches(range.isTooOld)),
+  );
+}
 
 interface ThreadRow {
   readonly ts: string;

@@ -1,3 +1,4 @@
+import { madeOnce } from "../company/made-once.ts";
 import type { SlackOutsider, SlackUserGroup } from "../company/slack/model.ts";
 import type { Channel, Message, Person, World } from "../company/world.ts";
 import { compareSlackTs } from "./timestamp.ts";
@@ -43,8 +44,9 @@ export interface Thread {
   readonly replies: readonly Message[];
 }
 
-const directories = new WeakMap<World, SlackDirectory>();
 const emptyConversation: Conversation = { topLevel: [], threads: new Map(), messagesByTs: new Map() };
+
+const directories = new WeakMap<World, SlackDirectory>();
 
 /** The directory of this world; made once for each, since a world never changes (`LiveWorld` replaces it). */
 export function slackDirectory(world: World): SlackDirectory {
@@ -56,10 +58,24 @@ export function slackDirectory(world: World): SlackDirectory {
   return directory;
 }
 
+/** Somebody who joins a channel changes the world and none of its messages: these are put in order once. */
+const conversationsOf = madeOnce(
+  (world) => [world.messages],
+  ({ messages }): SlackDirectory["conversation"] => {
+    const messagesByChannel = Map.groupBy(messages, (message) => message.channelId);
+    const conversations = new Map<string, Conversation>();
+    return (channelId) => {
+      const own = messagesByChannel.get(channelId);
+      if (!own) return emptyConversation;
+      const conversation = conversations.get(channelId) ?? makeConversation(own);
+      conversations.set(channelId, conversation);
+      return conversation;
+    };
+  },
+);
+
 function makeDirectory(world: World): SlackDirectory {
   const users = world.people.filter(hasSlack).sort((a, b) => compareText(a.slack.id, b.slack.id));
-  const messagesByChannel = Map.groupBy(world.messages, (message) => message.channelId);
-  const conversations = new Map<string, Conversation>();
   const outsiders = world.slack?.outsiders ?? [];
   return {
     world,
@@ -71,16 +87,7 @@ function makeDirectory(world: World): SlackDirectory {
     outsiders: new Map(outsiders.map((outsider) => [outsider.id, outsider])),
     outsidersBySlackId: new Map(outsiders.map((outsider) => [outsider.slackId, outsider])),
     userGroups: (world.slack?.userGroups ?? []).toSorted((a, b) => compareText(a.id, b.id)),
-    conversation(channelId) {
-      const messages = messagesByChannel.get(channelId);
-      if (!messages) return emptyConversation;
-      let conversation = conversations.get(channelId);
-      if (!conversation) {
-        conversation = makeConversation(messages);
-        conversations.set(channelId, conversation);
-      }
-      return conversation;
-    },
+    conversation: conversationsOf(world),
   };
 }
 

@@ -67,7 +67,8 @@ export function pageLimit(args: MethodArguments): number {
 export interface TimeRange {
   /** False when neither bound was given: everything is within. */
   readonly bounded: boolean;
-  contains(ts: string): boolean;
+  readonly isTooOld: (ts: string) => boolean;
+  readonly isTooNew: (ts: string) => boolean;
 }
 
 /** @throws SlackError `invalid_ts_oldest`, `invalid_ts_latest` */
@@ -77,11 +78,9 @@ export function timeRange(args: MethodArguments): TimeRange {
   const edge = flag(args, "inclusive") ? 0n : 1n;
   return {
     bounded: oldest !== undefined || latest !== undefined,
-    contains(ts) {
-      const at = slackTsMicros(ts) ?? 0n;
-      // Without bounds nothing is cut off: `oldest` is 0 then, and `inclusive` has no edge to speak of.
-      return (oldest === undefined || at >= oldest + edge) && (latest === undefined || at <= latest - edge);
-    },
+    // Without bounds nothing is cut off: `oldest` is 0 then, and `inclusive` has no edge to speak of.
+    isTooOld: (ts) => oldest !== undefined && (slackTsMicros(ts) ?? 0n) < oldest + edge,
+    isTooNew: (ts) => latest !== undefined && (slackTsMicros(ts) ?? 0n) > latest - edge,
   };
 }
 

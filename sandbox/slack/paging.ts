@@ -47,7 +47,7 @@ export function page<T>(
 }
 
 /** By halving: in an ordered list everything behind the first one reached is reached too. */
-function firstReached(length: number, reached: (index: number) => boolean): number {
+export function firstReached(length: number, reached: (index: number) => boolean): number {
   let low = 0;
   let high = length;
   while (low < high) {
