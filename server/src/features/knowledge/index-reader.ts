@@ -4,7 +4,8 @@ import { replaceDamaged, servingIndex, type IndexRow } from "./index-list.ts";
 
 /** Searches whichever index serves now. */
 export interface IndexReader {
-  readonly search: (query: IndexQuery, signal?: AbortSignal) => Promise<IndexAnswer>;
+  /** Which index serves is looked up while the query may still be in the making. */
+  readonly search: (query: IndexQuery | Promise<IndexQuery>, signal?: AbortSignal) => Promise<IndexAnswer>;
   readonly close: () => Promise<void>;
 }
 
@@ -67,10 +68,15 @@ export function createIndexReader(deps: KnowledgeDeps): IndexReader {
 
   return {
     async search(query, signal) {
-      const reader = await serving();
+      const opening = serving();
+      // It is awaited below, unless the query fails first or comes from nobody, who needs no index.
+      opening.catch(() => undefined);
+      const asked = await query;
+      if (asked.principals.length === 0) return { lexical: [], dense: [] };
+      const reader = await opening;
       reader.users += 1;
       try {
-        return await (await reader.index).search(query, signal);
+        return await (await reader.index).search(asked, signal);
       } catch (error) {
         if (signal?.aborted === true) throw error;
         return await heal(reader, error);

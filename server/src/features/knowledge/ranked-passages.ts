@@ -13,8 +13,8 @@ const passagesInRanking = 400;
 export type RankingDeps = Pick<KnowledgeDeps, "embedder" | "log"> & { readonly reader: IndexReader };
 
 export interface PassageQuestion {
-  /** What the person may read as; empty finds nothing. */
-  readonly principals: readonly string[];
+  /** What the person may read as, or the reading of it, which then goes on beside the rest; empty finds nothing. */
+  readonly principals: readonly string[] | Promise<readonly string[]>;
   /** Conversation so far, the question last. */
   readonly turns: readonly ConversationTurn[];
   readonly filter?: SearchFilter | undefined;
@@ -48,12 +48,11 @@ async function questionVector(
  * inside the index only; whoever shows a passage checks them again.
  */
 export async function rankedPassages(deps: RankingDeps, question: PassageQuestion): Promise<RankedPassages> {
-  const { principals, filter, signal } = question;
+  const { filter, signal } = question;
   const query = conversationQuery(question.turns);
-  const vector = await questionVector(deps, query.denseTexts, signal);
-  const answer = await deps.reader.search(
-    { text: query.lexicalText, vector, principals, filter, limit: passagesInRanking },
-    signal,
+  const asked = Promise.all([question.principals, questionVector(deps, query.denseTexts, signal)]).then(
+    ([principals, vector]) => ({ text: query.lexicalText, vector, principals, filter, limit: passagesInRanking }),
   );
+  const answer = await deps.reader.search(asked, signal);
   return { passages: rankPassages(answer, Date.now()), answer };
 }

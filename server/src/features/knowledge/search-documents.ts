@@ -6,7 +6,8 @@ import type { ConversationTurn } from "./query-terms.ts";
 import { rankedPassages } from "./ranked-passages.ts";
 import { groupByDocument, type RankedDocument } from "./ranking.ts";
 import {
-  passagesOfDocuments,
+  passagesAt,
+  placeKey,
   visibleDocuments,
   type StoredPassage,
   type VisibleDocument,
@@ -67,17 +68,16 @@ function indexFilter(filter: Filter | undefined): SearchFilter | undefined {
  * runs inside the index; what it finds is checked once more against the database, since a right may have ended a moment ago.
  */
 export async function searchDocuments(deps: SearchDeps, options: SearchOptions): Promise<Found> {
-  const principals = await deps.principalsOf(options.readsAs);
-  if (principals.length === 0) return { documents: [], ranking: "lexical" };
+  const held = deps.principalsOf(options.readsAs);
   const { passages, answer } = await rankedPassages(deps, {
-    principals,
+    principals: held,
     turns: options.turns,
     filter: indexFilter(options.filter),
     signal: options.signal,
   });
   const ranked = groupByDocument(passages);
   return {
-    documents: await foundDocuments(deps, ranked, answer, principals, options.limit),
+    documents: await foundDocuments(deps, ranked, answer, await held, options.limit),
     ranking: answer.dense.length > 0 ? "hybrid" : "lexical",
   };
 }
@@ -93,20 +93,31 @@ async function foundDocuments(
   const cosine = new Map(answer.dense.map((passage) => [passage.passageId, passage.score]));
   const found: FoundDocument[] = [];
   for (let start = 0; start < ranked.length && found.length < limit; start += limit) {
-    const batch = ranked.slice(start, start + limit);
-    const ids = batch.map((document) => document.documentId);
-    const visible = await visibleDocuments(deps.db, ids, principals);
-    const stored = await passagesOfDocuments(deps.db, [...visible.keys()]);
+    const batch = ranked.slice(start, start + limit).map((document) => ({
+      ...document,
+      passages: document.passages.slice(0, passagesOfDocument),
+    }));
+    // Both at once. Passages of a document that is not visible any more are read in vain and shown to nobody.
+    const [visible, stored] = await Promise.all([
+      visibleDocuments(
+        deps.db,
+        batch.map((document) => document.documentId),
+        principals,
+      ),
+      passagesAt(
+        deps.db,
+        batch.flatMap((document) => document.passages),
+      ),
+    ]);
     for (const { documentId, score, passages } of batch) {
       const document = visible.get(documentId);
       if (document === undefined) continue;
-      const texts = new Map((stored.get(documentId) ?? []).map((passage) => [passage.ordinal, passage]));
       found.push({
         ...document,
         score,
         // An ordinal that the database no longer knows belongs to a version of the document that was replaced.
-        passages: passages.slice(0, passagesOfDocument).flatMap((passage) => {
-          const text = texts.get(passage.ordinal);
+        passages: passages.flatMap((passage) => {
+          const text = stored.get(placeKey(passage));
           if (text === undefined) return [];
           return [
             {

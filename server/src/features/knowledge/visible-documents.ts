@@ -73,3 +73,34 @@ export async function passagesOfDocuments(
   }
   return byDocument;
 }
+
+/** Where a passage stands. */
+export interface PassagePlace {
+  readonly documentId: string;
+  readonly ordinal: number;
+}
+
+/** The passages at these places, by `placeKey`; one that is not there any more is left out. */
+export async function passagesAt(db: Kysely<DB>, places: readonly PassagePlace[]): Promise<Map<string, StoredPassage>> {
+  if (places.length === 0) return new Map();
+  const { rows } = await sql<{
+    document_id: string;
+    ordinal: number;
+    first_line: number;
+    last_line: number;
+    text: string;
+  }>`
+    select document_id, ordinal, first_line, last_line, text
+    from unnest(${places.map((place) => place.documentId)}::uuid[], ${places.map((place) => place.ordinal)}::integer[]) as wanted (document_id, ordinal)
+    join passage using (document_id, ordinal)`.execute(db);
+  return new Map(
+    rows.map((row) => [
+      placeKey({ documentId: row.document_id, ordinal: row.ordinal }),
+      { ordinal: row.ordinal, firstLine: row.first_line, lastLine: row.last_line, text: row.text },
+    ]),
+  );
+}
+
+export function placeKey({ documentId, ordinal }: PassagePlace): string {
+  return `${documentId}/${ordinal}`;
+}
