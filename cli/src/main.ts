@@ -1,6 +1,7 @@
 import { AppError } from "@sophia/core";
 import { permissions } from "@sophia/core/api";
 import { Command, Option } from "commander";
+import { account, mergeAccounts, splitAccount, undoDecision } from "./commands/account.ts";
 import { ask } from "./commands/ask.ts";
 import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
@@ -40,6 +41,40 @@ program
   .description("what is connected, how fresh it is and what is wrong")
   .option(...json)
   .action(status);
+
+const reason = ["--reason <reason>", "why; kept with the decision"] as const;
+const accounts = program
+  .command("account")
+  .description("an account across all systems: records, open deals and tickets, issues, people, timeline")
+  .argument("<name...>", "its name, domain or id")
+  .option(...json)
+  .option(...as)
+  .option("--timeline <n>", "lines of the timeline, at most 200", "20")
+  .action(account);
+accounts
+  .command("merge")
+  .description("say that two accounts are one")
+  .argument("<account>")
+  .argument("<other>")
+  .requiredOption(...reason)
+  .action((one: string, other: string, _options, command: Command) =>
+    mergeAccounts(one, other, command.optsWithGlobals()),
+  );
+accounts
+  .command("split")
+  .description("say that records of an account are another one; its page shows the records' ids")
+  .argument("<account>")
+  .argument("<record-id...>")
+  .requiredOption(...reason)
+  .action((wanted: string, recordIds: string[], _options, command: Command) =>
+    splitAccount(wanted, recordIds, command.optsWithGlobals()),
+  );
+accounts
+  .command("undo")
+  .description("take a decision on accounts back")
+  .argument("<decision-id>")
+  .requiredOption(...reason)
+  .action((decisionId: string, _options, command: Command) => undoDecision(decisionId, command.optsWithGlobals()));
 
 const connect = program.command("connect").description("bring in one of your own systems");
 connect

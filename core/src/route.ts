@@ -14,6 +14,8 @@ export interface Actor {
 export interface RequestContext<Body> {
   readonly body: Body;
   readonly params: Readonly<Record<string, string>>;
+  /** As the route's own schema made it. */
+  readonly query: Readonly<Record<string, unknown>>;
   readonly actor: Actor;
   readonly requestId: string;
   /** Aborted when the client goes away or the service stops. */
@@ -26,6 +28,8 @@ interface RouteData {
   readonly path: string;
   readonly summary: string;
   readonly params?: z.ZodObject;
+  /** What stands behind the question mark. */
+  readonly query?: z.ZodObject;
   readonly permission: Permission;
   readonly errors: readonly ErrorCode[];
 }

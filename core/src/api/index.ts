@@ -1,3 +1,4 @@
+export * from "./accounts.ts";
 export * from "./ask.ts";
 export * from "./keys.ts";
 export * from "./operations.ts";

@@ -12,6 +12,8 @@ export const permissions = [
   "keys.manage",
   /** Look with another person's eyes; every use is recorded. */
   "people.act_as",
+  /** Say which records are one account and which are not; every decision is kept. */
+  "accounts.decide",
 ] as const;
 export const permissionSchema = z.enum(permissions);
 export type Permission = z.infer<typeof permissionSchema>;

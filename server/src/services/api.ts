@@ -3,7 +3,7 @@ import { assistantRoutes } from "../features/assistant/index.ts";
 import { authenticate, identityRoutes } from "../features/identity/index.ts";
 import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
 import { operationsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
-import { recordQueryRoutes } from "../features/records/index.ts";
+import { accountRoutes, recordQueryRoutes } from "../features/records/index.ts";
 import { sourcesRoutes, sourceStatuses } from "../features/sources/index.ts";
 import { createHttpServer, type HttpServer } from "../platform/http/server.ts";
 import { sql } from "kysely";
@@ -70,6 +70,7 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
       ...identityRoutes(db),
       ...knowledgeRoutes(search),
       ...assistantRoutes(assistantDeps(runtime)),
+      ...accountRoutes({ db, principalsOf: search.principalsOf, linkSoon: runtime.linkSoon }),
       ...recordQueryRoutes({ db, principalsOf: search.principalsOf, now: () => new Date() }),
       ...sourcesRoutes({ ...sources, syncSoon: runtime.syncSoon }),
       ...operationsRoutes(operationsDeps(runtime)),

@@ -6,3 +6,4 @@ export { countedName, queryRecords, type RecordReader } from "./query/index.ts";
 export { recordQueryRoutes } from "./query-routes.ts";
 export { linkBatch, markAllForLinks } from "./links/link-batch.ts";
 export { linkWorkflow, type LinkDeps } from "./links/link-workflow.ts";
+export { accountRoutes, type AccountsDeps } from "./accounts/routes.ts";

@@ -156,6 +156,7 @@ function serve(fastify: FastifyInstance, route: Route, options: HttpServerOption
     security: [{ key: [] }],
     ...(route.body === undefined ? {} : { body: route.body }),
     ...(route.params === undefined ? {} : { params: route.params }),
+    ...(route.query === undefined ? {} : { querystring: route.query }),
     response: {
       ...(route.kind === "json"
         ? { 200: route.reply }
@@ -184,6 +185,7 @@ function serve(fastify: FastifyInstance, route: Route, options: HttpServerOption
       const context: RequestContext<never> = {
         body: request.body as never,
         params,
+        query: z.record(z.string(), z.unknown()).parse(request.query ?? {}),
         actor,
         requestId: request.id,
         signal: controller.signal,
