@@ -9,6 +9,7 @@ import { moreMessages } from "./messages.ts";
 import { morePeople } from "./people.ts";
 import type { WorldSlice } from "./slice.ts";
 
+export { joinedBy } from "./people.ts";
 export { takeIn } from "./take-in.ts";
 export { growthTo, type Growth } from "./how-many.ts";
 export type { WorldSlice } from "./slice.ts";

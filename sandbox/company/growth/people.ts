@@ -1,8 +1,10 @@
+import { withId } from "../by-id.ts";
 import { staffOf, type Draft } from "../draft.ts";
 import { makeOwners } from "../hubspot/owners.ts";
 import type { HubspotTeam } from "../hubspot/model.ts";
 import { makeWorkspace } from "../linear/workspace.ts";
 import { nameMaker, newPerson, posts } from "../people.ts";
+import type { SlackUserGroup } from "../slack/model.ts";
 import type { Person } from "../world.ts";
 import type { Growth } from "./how-many.ts";
 import type { WorldSlice } from "./slice.ts";
@@ -29,6 +31,20 @@ export function morePeople(draft: Draft, teams: readonly HubspotTeam[], { staffF
   const own = { ...draft, random: draft.random.fork("growth"), people };
   const owners = makeOwners(own, teams).owners;
   return { people, owners, users: makeWorkspace({ ...own, teams: [], sketches: [] }).users };
+}
+
+/** User groups with the new people whose post has a member in them already. */
+export function joinedBy(
+  newcomers: readonly Person[],
+  groups: readonly SlackUserGroup[],
+  people: readonly Person[],
+): readonly SlackUserGroup[] {
+  if (newcomers.length === 0) return groups;
+  return groups.map((group) => {
+    const titles = new Set(group.memberIds.map((id) => withId(people, id)?.title));
+    const joining = newcomers.filter(({ active, title }) => active && titles.has(title));
+    return { ...group, memberIds: [...group.memberIds, ...joining.map(({ id }) => id)] };
+  });
 }
 
 /** A few different ones of a list, each as likely as the other; quicker than a whole shuffle of a long list. */
