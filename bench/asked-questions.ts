@@ -93,8 +93,14 @@ function rowScore(
     expected: expected.size,
     found: [...expected].filter((id) => cited.has(id)).length,
     strange: [...cited].filter((id) => !expected.has(id)).length,
-    saysTotal: total && numbersIn(answer).has(total.value),
+    saysTotal: total && numbersIn(ownWords(answer, citations)).has(total.value),
   };
+}
+
+/** An answer without what it quotes and whom: a number that happens to stand in a quote is no total. */
+function ownWords(answer: string, citations: Answer["citations"]): string {
+  const unquoted = citations.reduce((text, { quote }) => text.replaceAll(quote, ""), answer);
+  return unquoted.replaceAll(/^—.*$/gmu, "");
 }
 
 /** Whole numbers and amounts as written: `1,732,922`, `82`, `17.5`. */

@@ -29,7 +29,7 @@ export const issueTitles = [
 
 export const issueTexts = [
   "[Steps|To reproduce]: [open a ledger with {n1} charges|import {n3} rows|switch property twice], then [save|reload|wait {n1} minutes]. [Expected|Should] [one entry|the new total|no error]; [got|instead] [two|the old one|a blank page]. [Seen|First seen] on {past}.",
-  "[Customer impact|Impact]: {n2} [ledgers|households|letters]. [Workaround|Until then]: [rerun by hand|ask support to clear the cache|none]. [Logs|A trace] [attached|in the thread].",
+  "[Customer impact|Impact]: {n2} [ledgers|households|letters]. [Workaround|Until then]: [rerun by hand on {weekday}s|ask {coworker2} to clear the cache|none]. [Logs|A trace] [of {past} attached|of {past} in the thread].",
   "[We agreed|Decided] on {past} to [do this in two steps|keep the old path for {n1} weeks|measure first]. [Owner|Driver] is {coworker}.",
 ];
 

@@ -1,15 +1,16 @@
+import { recordDocumentId, recordDocumentsOf } from "./records.test-support.ts";
 import type { ObjectReference, World } from "./world.ts";
 
-/** One document of the world as a reader sees it: a Slack thread or a Gong call, with its title or channel and names. */
+/** One document of the world as a reader sees it: a thread, a call, an issue, a record, with its title or channel and names. */
 export interface TestDocument {
   readonly id: string;
   readonly head: string;
   readonly lines: readonly string[];
 }
 
-export function documentId(object: ObjectReference): string | null {
+export function documentId(object: ObjectReference): string {
   if (object.source === "slack") return `slack:${object.channelId}:${object.threadTs}`;
-  return object.source === "gong" ? `gong:${object.callId}` : null;
+  return object.source === "gong" ? `gong:${object.callId}` : recordDocumentId(object);
 }
 
 export function documentsOf(world: World): TestDocument[] {
@@ -38,6 +39,9 @@ export function documentsOf(world: World): TestDocument[] {
   });
   return [...[...threads].map(([id, thread]) => ({ id, ...thread })), ...calls];
 }
+
+/** The documents of all four systems. */
+export const allDocumentsOf = (world: World): TestDocument[] => [...documentsOf(world), ...recordDocumentsOf(world)];
 
 /** Whole lines, cut into passages of about 180 words, each under its document's head. */
 export function passagesOf(documents: readonly TestDocument[]): { id: string; text: string }[] {

@@ -2,7 +2,7 @@ import { makeAccounts } from "./accounts.ts";
 import { makeAccountCalls } from "./calls/account-calls.ts";
 import { makeDelivery } from "./delivery.ts";
 import { digits, emptyDraft, scaled, slackId } from "./draft.ts";
-import { grow, takeIn } from "./growth/index.ts";
+import { grow, joinedBy, takeIn } from "./growth/index.ts";
 import { makeGong } from "./gong/make.ts";
 import { makeHubspot } from "./hubspot/make.ts";
 import { makeMoreDeals } from "./hubspot/more-deals.ts";
@@ -17,6 +17,7 @@ import { makeChatter } from "./slack/chatter.ts";
 import { makeSlack } from "./slack/make.ts";
 import { tellStories } from "./stories/index.ts";
 import { makeTickets } from "./tickets.ts";
+import { tellRecords } from "./told/index.ts";
 import type { Call, World, WorldParameters } from "./world.ts";
 
 export type * from "./world.ts";
@@ -99,11 +100,12 @@ export function generateWorld(parameters: WorldParameters): World {
   markPrivateIssues(draft);
   const sampleLinear = makeLinear(draft);
   makeMoreDeals(draft);
-  const sampleHubspot = makeHubspot(draft);
+  const told = tellRecords(draft, sampleLinear, makeHubspot(draft));
+  const sampleSlack = makeSlack(draft);
   const sampleCalls = [...draft.calls];
-  const more = size > 1 ? grow(draft, sampleHubspot, sampleLinear, size) : [];
-  const { hubspot, linear } = takeIn(draft, sampleHubspot, sampleLinear, more);
-  const slack = makeSlack(draft);
+  const sampleStaff = draft.people.length;
+  const more = size > 1 ? grow(draft, told.hubspot, told.linear, size) : [];
+  const { hubspot, linear } = takeIn(draft, told.hubspot, told.linear, more);
 
   const random = draft.random.fork("company");
   const unasked: World = {
@@ -131,7 +133,10 @@ export function generateWorld(parameters: WorldParameters): World {
     tickets: draft.tickets,
     hubspot,
     linear,
-    slack,
+    slack: {
+      ...sampleSlack,
+      userGroups: joinedBy(draft.people.slice(sampleStaff), sampleSlack.userGroups, draft.people),
+    },
     stories: draft.stories,
     questions: [],
     tokens: [],
@@ -139,7 +144,7 @@ export function generateWorld(parameters: WorldParameters): World {
   const tokens = draft.tokens.map((token) => ({ ...token, readers: objectReaders(unasked, token.object) }));
   // What people made of calls in Gong is about the sample's: it would take reading every other one's transcript.
   const gong = makeGong({ ...unasked, calls: inOrder(sampleCalls) });
-  return { ...unasked, gong, tokens, questions: makeQuestions(draft, unasked) };
+  return { ...unasked, gong, tokens, questions: makeQuestions(draft, unasked, told) };
 }
 
 function inOrder(calls: readonly Call[]): Call[] {

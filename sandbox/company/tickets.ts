@@ -20,11 +20,11 @@ const subjects: readonly (readonly [subject: string, content: string])[] = [
   ],
   [
     "[Autopay|Payment plan] [question|problem] for unit {n3}",
-    "The plan of {n1} [installments|payments] [skipped|doubled] the one of {past}. [What do we tell them|Which one counts]?",
+    "The plan of {n1} [installments|payments] [skipped|doubled] the one of {past}. [What do we tell unit {n3}|Which one counts]?",
   ],
   [
     "[Letter|Notice] [returned|came back]",
-    "{n1} [letters|notices] came back from {city} [as undeliverable|with a yellow sticker]. [Is there a list|Can we resend by e-mail]?",
+    "{n1} [letters|notices] came back from {city} [as undeliverable|with a yellow sticker]. [Is there a list of the {n1}|Can we resend by e-mail]?",
   ],
 ];
 

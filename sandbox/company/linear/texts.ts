@@ -11,22 +11,22 @@ export const moreIssueTitles = [
 ] as const;
 
 export const moreIssueTexts = [
-  "[Found|Came up] [while testing|in the review of {past}|in the weekly check]. [Affects|Touches] {n2} [records|rows|files]. [No data is lost|Totals stay right|Needs a backfill].",
+  "[Found|Came up] [while testing with {coworker}|in the review of {past}|in the check of {weekday} {n1}]. [Affects|Touches] {n2} [records|rows|files]. [No data is lost since {past}|Totals stay right|Needs a backfill].",
   "[Proposal|Plan]: [keep|drop|hide] the [old|current] [behaviour|format] [behind a flag|for {n1} days], then [remove it|switch everyone].",
   "[Acceptance|Done when]: [the {n1} cases of the sheet pass|the page opens under {n1}00 ms|no alert for {n1} days].",
 ] as const;
 
 export const commentTexts = [
   "[Looked into it|Had a look]: [the lock is held|the cache is stale|the retry has no limit] [for {n1} seconds|after {n2} rows]. [Fix is small|Needs a migration|Will split it].",
-  "[Can we|Could we] [ship this before {weekday}|take it into the next cycle|close it in favour of the rewrite]?",
+  "[Can we|Could we] [ship this before {weekday}|take it into the cycle after {past}|close it in favour of the rewrite of {coworker}]?",
   "[Reproduced|Seen again] on {past} with {n2} [rows|ledgers]. [Raised the priority|Added the trace|Asked {coworker}].",
   "[Merged|Deployed] on {past}. [Watching|Keeping an eye on] [the queue|the error rate] until {weekday}.",
 ] as const;
 
 export const replyTexts = [
   "[Agreed|Makes sense|Fine with me]. [{weekday} then|I'll take it|Adding {coworker}].",
-  "[Not yet|No]: [waiting for the bank|the test still fails {n1} times of {n2}|the customer has not answered].",
-  "[Done|Fixed], [please check|have a look] [when you can|before {weekday}].",
+  "[Not yet|No]: [waiting for the bank since {past}|the test still fails {n1} times of {n2}|the customer has not answered {coworker}].",
+  "[Done|Fixed], [please check|have a look] [when you can, {coworker}|before {weekday}].",
 ] as const;
 
 export const botTexts = [

@@ -1,14 +1,18 @@
 import type { Draft, QuestionDraft } from "../draft.ts";
 import { everybody, isStaff, objectReaders } from "../readers.ts";
+import type { ToldRecords } from "../told/index.ts";
 import type { ObjectReference, Question, World } from "../world.ts";
 import { placementQuestions } from "./from-placements.ts";
 import { interactionsQuestion } from "./interactions.ts";
+import { tellingQuestions } from "./from-tellings.ts";
+import { briefingQuestions } from "./meetings.ts";
 import { notFoundQuestions } from "./not-found.ts";
+import { notFoundRecordQuestions } from "./not-found-records.ts";
 import { recordQuestions } from "./records/index.ts";
 import { rowReference } from "./rows.ts";
 
 /** All questions of a world, with the readers that the world's own permissions give. */
-export function makeQuestions(draft: Draft, world: World): Question[] {
+export function makeQuestions(draft: Draft, world: World, told: ToldRecords): Question[] {
   const drafts: QuestionDraft[] = [
     ...draft.questions,
     ...interactionsQuestion(draft),
@@ -16,6 +20,10 @@ export function makeQuestions(draft: Draft, world: World): Question[] {
     ...notFoundQuestions(draft),
     // What follows came later: the questions before keep their numbers.
     ...recordQuestions(draft, world),
+    ...tellingQuestions(draft, told.tellings, told.papers),
+    ...told.questions,
+    ...briefingQuestions(draft, world, told.tellings),
+    ...notFoundRecordQuestions(draft),
   ];
   const readersOf = knownReaders(world);
   const everyone = everybody(world);
