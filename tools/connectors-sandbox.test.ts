@@ -15,9 +15,10 @@ import {
   withReply,
   withoutMember,
 } from "../sandbox/company/index.ts";
-import type { Channel, World } from "../sandbox/company/world.ts";
+import type { Channel, Message, World } from "../sandbox/company/world.ts";
 import { smallWorld as smallGong } from "../sandbox/gong/small-world.ts";
 import { startSandbox, type Fault, type Sandbox } from "../sandbox/index.ts";
+import { mintSlackToken, slackReadScopes, slackTokens } from "../sandbox/slack/index.ts";
 import { smallWorld as smallSlack } from "../sandbox/slack/small-world.ts";
 import { copyOf, patient, readAll } from "./copied-world.test-support.ts";
 
@@ -26,7 +27,7 @@ import { copyOf, patient, readAll } from "./copied-world.test-support.ts";
  * world model: ids, lines, and for every conversation and call exactly the people who may see it.
  */
 
-const tiny: SlackPageSizes = { users: 1, channels: 1, members: 1, messages: 2, threads: 1 };
+const tiny: SlackPageSizes = { users: 1, channels: 1, members: 1, messages: 2, threads: 1, outsiders: 1, bookmarks: 1 };
 const sample = () => generateWorld({ seed: 7, size: 0.2, anchor: "2026-11-20T17:00:00Z" });
 
 async function sandboxOf(t: TestContext, world: World, gongPageSize = 1): Promise<Sandbox> {
@@ -63,8 +64,29 @@ function threadIds(world: World): string[] {
   return [...new Set(world.messages.map(({ channelId, threadTs, ts }) => `${channelId}:${threadTs ?? ts}`))].sort();
 }
 
+const hosted = ({ files = [] }: Message) => files.filter(({ mode }) => mode === "hosted");
+const saysSomething = (message: Message) => message.text.trim() !== "" || hosted(message).length > 0;
+const isSpecial = ({ text, files, authorId }: Message) =>
+  files !== undefined || text.includes("<!subteam") || authorId.startsWith("outsider") || authorId === "ora";
+
+/** As a reader of Slack sees it; the sample's own texts hold no links. */
+function shownText(world: World, message: Message): string {
+  const names = new Map<string, string>([
+    ...world.people.flatMap(({ slack: account, name }) => (account ? [[`@${account.id}`, name] as const] : [])),
+    ...(world.slack?.userGroups ?? []).map(({ id, handle }) => [`!subteam^${id}`, handle] as const),
+  ]);
+  const text = message.text
+    .replace(/<([@!][^<>|]+)>/g, (_all, target: string) => `@${names.get(target) ?? "?"}`)
+    .replace(/<#[^<>|]+\|([^<>]+)>/g, "#$1")
+    .replace(/<https?:[^<>|]+\|([^<>]+)>/g, "$1")
+    .replace(/<(https?:[^<>|]+)>/g, "$1");
+  return [text.trim(), ...hosted(message).map(({ title }) => `[file: ${title}]`)]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
 function channelOf(world: World, document: DocumentDraft): Channel {
-  const channel = world.channels.find(({ id }) => document.externalId.startsWith(`${id}:`));
+  const channel = world.channels.find(({ id }) => document.externalId.split(":")[0] === id);
   assert.ok(channel);
   return channel;
 }
@@ -81,25 +103,41 @@ for (const [name, make] of [
     const account = await identifySlack(context);
     const { store, notices } = await readAll(slack, (request) => readSlackPage(context, request, sizes));
     const copy = copyOf(slack, store, account);
+    const threads = [...copy.documents.values()].filter(({ kind }) => kind === "thread");
     const whole = await readAll(slack, (request) => readSlackPage(context, request));
 
     assert.deepEqual(notices, []);
-    assert.deepEqual([...copy.documents.keys()].sort(), threadIds(world));
+    assert.deepEqual(threads.map(({ externalId }) => externalId).sort(), threadIds(world));
     assert.deepEqual(whole.store.kept, store.kept, "the page size shows");
     for (const document of copy.documents.values()) {
       assert.deepEqual(copy.readers(document), channelReaders(world, channelOf(world, document)), document.externalId);
     }
-    const lines = [...copy.documents.values()].flatMap(({ lines }) => lines);
-    assert.deepEqual(lines.map(({ anchor }) => anchor).sort(), world.messages.map(({ ts }) => ts).sort());
-    const people = new Map(world.people.map((person) => [person.id, person.name]));
-    for (const message of world.messages.slice(0, 50)) {
+    const lines = threads.flatMap(({ lines }) => lines);
+    const saying = world.messages.filter(saysSomething);
+    assert.deepEqual(lines.map(({ anchor }) => anchor).sort(), saying.map(({ ts }) => ts).sort());
+    const people = new Map([...world.people, ...(world.slack?.outsiders ?? [])].map(({ id, name }) => [id, name]));
+    for (const message of [...saying.slice(0, 50), ...saying.filter(isSpecial)]) {
       const document = copy.documents.get(`${message.channelId}:${message.threadTs ?? message.ts}`);
       const line = document?.lines.find(({ anchor }) => anchor === message.ts);
       assert.equal(line?.author, people.get(message.authorId));
+      assert.equal(line?.text, shownText(world, message));
       const page = await fetch(line?.url ?? "");
       assert.equal(page.status, 200);
       assert.match(await page.text(), /<mark/);
     }
+    const bookmarked = world.channels.filter(({ bookmarks = [] }) => bookmarks.length > 0);
+    assert.equal(copy.documents.size, threads.length + bookmarked.length);
+    for (const { id, bookmarks = [] } of bookmarked) {
+      const document = copy.documents.get(id);
+      assert.deepEqual(
+        document?.lines.map(({ anchor, text }) => [anchor, text]),
+        bookmarks.map(({ id: anchor, title, link }) => [anchor, link === null ? title : `${title} ${link}`]),
+      );
+      assert.match(await (await fetch(document?.url ?? "")).text(), new RegExp(`id="${bookmarks[0]?.id}"`));
+    }
+    const outsiders = [...store.kept.values()].filter(({ kind }) => kind === "outsider");
+    const met = world.channels.flatMap(({ shared }) => shared?.outsiderIds ?? []);
+    assert.equal(outsiders.length, new Set(met).size);
     for (const { token, object, readers } of world.tokens) {
       if (object.source !== "slack") continue;
       const found = [...copy.documents.values()].filter(({ lines }) => lines.some(({ text }) => text.includes(token)));
@@ -118,6 +156,56 @@ test("Slack: with the bot's token alone, public channels that it is not in are n
   const channels = new Set(threads.map(({ externalId }) => externalId.slice(0, 2)));
   assert.deepEqual(channels, new Set(["C1", "C2", "C3", "D2", "G1"]));
 });
+
+test("Slack: an old token without the newer scopes goes on as before, and the status says what is missing", async (t) => {
+  const sandbox = await sandboxOf(t, smallSlack());
+  const newer = ["usergroups:read", "bookmarks:read", "files:read"];
+  const old = mintSlackToken(
+    "bot",
+    slackReadScopes.filter((scope) => !newer.includes(scope)),
+  );
+  const context = { ...slackContext(sandbox, false), credentials: { token: old } };
+  const { store, notices } = await readAll(slack, (request) => readSlackPage(context, request));
+  for (const scope of newer)
+    assert.ok(
+      notices.some((notice) => notice.includes(`lacks the scope ${scope}`)),
+      scope,
+    );
+  const copy = copyOf(slack, store, await identifySlack(context));
+  const greeting = copy.documents.get("C2:1763610010.000000");
+  assert.equal(greeting?.lines[0]?.text, "Greetings from outside to @Ana Ruiz and @group");
+  assert.equal(copy.documents.get("C2:1763610020.000000"), undefined, "a message with nothing but files says nothing");
+  assert.ok([...copy.documents.values()].every(({ kind }) => kind === "thread"));
+});
+
+for (const outsidersListed of [false, true]) {
+  test(`Slack: people of another company match nobody, ${outsidersListed ? "also where" : "unless"} the list of users names them`, async (t) => {
+    const sandbox = await startSandbox({ world: smallSlack(), rateFactor: 1_000_000, slack: { outsidersListed } });
+    t.after(() => sandbox.close());
+    // Ora, in the shared channel, claims Cy's address; Cy is removed, so that only Ora could bring it.
+    sandbox.live.change((world) => ({
+      ...world,
+      people: world.people.filter(({ id }) => id !== "cy"),
+      channels: world.channels.map((channel) => ({
+        ...channel,
+        memberIds: channel.memberIds.filter((id) => id !== "cy"),
+      })),
+      messages: world.messages
+        .filter(({ authorId }) => authorId !== "cy")
+        .map((message) => ({ ...message, reactions: [] })),
+    }));
+    const { byPersonId } = slackTokens(sandbox.live.world);
+    const credentials = { ...slackContext(sandbox).credentials, userTokens: [...byPersonId.values()] };
+    const context = { ...slackContext(sandbox), credentials };
+    const { store } = await readAll(slack, (request) => readSlackPage(context, request));
+    const copy = copyOf(slack, store, await identifySlack(context));
+    const greeting = copy.documents.get("C2:1763610010.000000");
+    assert.ok(greeting);
+    assert.equal(greeting.lines[0]?.author, "Ora Outside");
+    assert.deepEqual(copy.readers(greeting), ["ana@sample.example", "ben@sample.example"]);
+    assert.equal([...store.kept.keys()].includes("outsider Uora"), !outsidersListed);
+  });
+}
 
 test("Slack: a later run finds a reply to an old thread, and a member who left loses the channel without a new document", async (t) => {
   const world = smallSlack();

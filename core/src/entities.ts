@@ -66,6 +66,24 @@ export const entitySchemas = {
     archived: z.boolean(),
     topic: z.string(),
     purpose: z.string(),
+    /** With people of other companies. Optional: rows kept from before it was read are without. */
+    shared: z.boolean().exactOptional(),
+  }),
+  /** A group of users that is called by its handle, given without the @. */
+  user_group: z.strictObject({
+    handle: z.string(),
+    name: z.string(),
+    description: z.string(),
+    /** Null: the source does not tell. */
+    memberExternalIds: z.array(z.string()).nullable(),
+    active: z.boolean(),
+  }),
+  /** Somebody of another company whom the source shows in a shared conversation. Without an address: ours never verified it. */
+  outsider: z.strictObject({
+    name: z.string(),
+    title: z.string().nullable(),
+    teamExternalId: z.string().nullable(),
+    active: z.boolean(),
   }),
   thread: z.strictObject({
     channelExternalId: z.string(),

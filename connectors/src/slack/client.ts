@@ -29,6 +29,8 @@ export interface SlackReply {
   readonly body: Json;
   /** Null: the last page. */
   readonly nextCursor: string | null;
+  /** What the token was granted; null: Slack did not say. */
+  readonly scopes: ReadonlySet<string> | null;
   /** For sentences about what the body lacks. */
   readonly method: SlackMethod;
 }
@@ -73,5 +75,11 @@ export async function callSlack(
   }
   if (status !== 200) throw slackStatusError(call, status, restMs);
   if (body === undefined || !envelope.success) throw slackReplyInvalid(call, describeUnreadable(text, "Slack"));
-  return { body, nextCursor: envelope.data.response_metadata?.next_cursor || null, method };
+  const granted = headers.get("x-oauth-scopes");
+  return {
+    body,
+    nextCursor: envelope.data.response_metadata?.next_cursor || null,
+    scopes: granted === null ? null : new Set(granted.split(",").map((scope) => scope.trim())),
+    method,
+  };
 }

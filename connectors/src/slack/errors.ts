@@ -31,6 +31,8 @@ const refusals: ReadonlyMap<string, RefusalCode> = new Map(
     team_access_not_granted: "scope_missing",
     ekm_access_denied: "scope_missing",
     accesslimited: "scope_missing",
+    user_is_restricted: "scope_missing",
+    user_is_bot: "scope_missing",
     ratelimited: "rate_limited",
     rate_limited: "rate_limited",
     invalid_cursor: "cursor_expired",
@@ -39,6 +41,10 @@ const refusals: ReadonlyMap<string, RefusalCode> = new Map(
     method_not_supported_for_channel_type: "not_found",
     thread_not_found: "not_found",
     message_not_found: "not_found",
+    user_not_found: "not_found",
+    user_not_visible: "not_found",
+    no_such_subteam: "not_found",
+    subteam_not_found: "not_found",
     internal_error: "vendor_unavailable",
     fatal_error: "vendor_unavailable",
     service_unavailable: "vendor_unavailable",
@@ -88,7 +94,11 @@ export function slackRefusal(
         options,
       );
     case "not_found":
-      return new AppError(code, `Slack does not show this conversation to ${token} (${vendorCode}).`, options);
+      return new AppError(
+        code,
+        `Slack does not show to ${token} what ${call.method} was asked for (${vendorCode}).`,
+        options,
+      );
     case "vendor_unavailable":
       return new AppError(code, `Slack could not answer ${call.method} (${vendorCode}).`, options);
     case "vendor_reply_invalid":

@@ -1,7 +1,8 @@
 import { defineConnector } from "@sophia/core";
 import { slackManifest } from "./manifest.ts";
+import { slackReferences } from "./references.ts";
 import { identifySlack, readSlackPage } from "./sync.ts";
-import { slackReferences, transformSlack } from "./transform.ts";
+import { transformSlack } from "./transform.ts";
 
 export const slack = defineConnector({
   manifest: slackManifest,

@@ -21,10 +21,14 @@ const tier4 = { requests: 100, perMs: 60_000 };
 export const slackLimits = {
   "auth.test": tier4,
   "users.list": tier2,
+  "users.info": tier4,
+  "usergroups.list": tier2,
+  "usergroups.users.list": tier2,
   "conversations.list": tier2,
   "conversations.members": tier4,
   "conversations.history": tier3,
   "conversations.replies": tier3,
+  "bookmarks.list": tier3,
 } as const;
 export type SlackMethod = keyof typeof slackLimits;
 
@@ -44,12 +48,18 @@ export const slackManifest: ConnectorManifest<SlackCredentials> = {
     { scope: "im:history", why: "messages in direct conversations" },
     { scope: "mpim:read", why: "the list of group conversations" },
     { scope: "mpim:history", why: "messages in group conversations" },
+    { scope: "usergroups:read", why: "the handles of user groups that messages mention; without it they read @group" },
+    { scope: "bookmarks:read", why: "the bookmarks of channels; without it they are missing" },
+    { scope: "files:read", why: "the names of files in messages, never their contents; without it they are missing" },
   ],
   limits: slackLimits,
   streams: [
     { id: "users", label: "users", kinds: ["user"], listing: "complete" },
+    { id: "user_groups", label: "user groups", kinds: ["user_group"], listing: "complete" },
     { id: "channels", label: "channels", kinds: ["channel"], listing: "complete" },
+    { id: "outsiders", label: "people of other companies", kinds: ["outsider"], listing: "growing" },
     { id: "threads", label: "threads", kinds: ["thread"], listing: "growing" },
+    { id: "bookmarks", label: "bookmarks", kinds: ["bookmarks"], listing: "growing" },
   ],
-  referencedKinds: ["user", "channel"],
+  referencedKinds: ["user", "user_group", "channel", "outsider"],
 };

@@ -1,5 +1,11 @@
-/** Finds the name to show for a user id; undefined: not known. */
-export type NameOf = (userId: string) => string | undefined;
+/** Finds the name to show for an id; undefined: not known. */
+export type NameOf = (id: string) => string | undefined;
+
+export interface Names {
+  readonly ofUser: NameOf;
+  /** A user group's handle, without the @. */
+  readonly ofGroup: NameOf;
+}
 
 /**
  * Slack's message markup as a reader sees it: `<@U1>`, `<#C1|general>`, `<https://…|label>`, `<!here>`, `&amp;`.
@@ -9,13 +15,13 @@ export type NameOf = (userId: string) => string | undefined;
  * The name of a mentioned channel comes from the message alone, never from our own records: Slack leaves it out where
  * a reader may not know it.
  */
-export function resolveMarkup(text: string, nameOf: NameOf): string {
+export function resolveMarkup(text: string, names: Names): string {
   return text.replace(/<([^<>]*)>|&(amp|lt|gt);/g, (whole, inner: string | undefined) =>
-    inner === undefined ? unescaped(whole) : resolved(inner, nameOf),
+    inner === undefined ? unescaped(whole) : resolved(inner, names),
   );
 }
 
-/** What can be a user's id; anything else is looked up nowhere. */
+/** What can be a user's or a group's id; anything else is looked up nowhere. */
 export function isUserId(text: string): boolean {
   return /^[A-Za-z0-9]{1,40}$/.test(text);
 }
@@ -25,17 +31,22 @@ export function mentionedUsers(text: string): string[] {
   return [...text.matchAll(/<@([A-Za-z0-9]{1,40})(?:\|[^<>]*)?>/g)].flatMap((match) => match[1] ?? []);
 }
 
-function resolved(inner: string, nameOf: NameOf): string {
+/** The ids of user groups mentioned in a text. */
+export function mentionedGroups(text: string): string[] {
+  return [...text.matchAll(/<!subteam\^([A-Za-z0-9]{1,40})(?:\|[^<>]*)?>/g)].flatMap((match) => match[1] ?? []);
+}
+
+function resolved(inner: string, names: Names): string {
   const bar = inner.indexOf("|");
   const target = bar === -1 ? inner : inner.slice(0, bar);
   const label = unescaped(bar === -1 ? "" : inner.slice(bar + 1));
   switch (target.charAt(0)) {
     case "@":
-      return `@${nameOf(target.slice(1)) ?? (label || target.slice(1))}`;
+      return `@${names.ofUser(target.slice(1)) ?? (label || target.slice(1))}`;
     case "#":
       return label ? `#${label}` : "#private-channel";
     case "!":
-      return label || command(target.slice(1));
+      return command(target.slice(1), label, names);
     default:
       if (label) return label;
       return /^[a-z][a-z0-9+.-]*:/i.test(target)
@@ -44,9 +55,12 @@ function resolved(inner: string, nameOf: NameOf): string {
   }
 }
 
-function command(name: string): string {
-  const [word = ""] = name.split("^");
-  return word === "subteam" ? "@group" : `@${unescaped(word)}`;
+/** `!here`, `!date^1763600000^{date}|then`, `!subteam^S1|@handle`: a group is called as it is called now. */
+function command(name: string, label: string, names: Names): string {
+  const [word = "", id = ""] = name.split("^");
+  if (word !== "subteam") return label || `@${unescaped(word)}`;
+  const handle = names.ofGroup(id);
+  return handle === undefined ? label || "@group" : `@${handle}`;
 }
 
 function unescaped(text: string): string {

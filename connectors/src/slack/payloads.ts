@@ -37,6 +37,9 @@ export const slackChannelSchema = z.object({
   is_mpim: flag,
   is_group: flag,
   is_archived: flag,
+  is_shared: flag,
+  is_ext_shared: flag,
+  is_org_shared: flag,
   topic: z.object({ value: text }).nullish(),
   purpose: z.object({ value: text }).nullish(),
 });
@@ -65,6 +68,10 @@ const attachmentSchema = z.object({
   channel_id: text,
 });
 
+/** `mode` is `tombstone` for a deleted one, `hidden_by_limit` for one that a free plan shows no more. */
+const slackFileSchema = z.object({ title: text, name: text, mode: text });
+export type SlackFile = z.infer<typeof slackFileSchema>;
+
 export const slackMessageSchema = z.object({
   ts: tsSchema,
   thread_ts: tsSchema.nullish(),
@@ -79,7 +86,7 @@ export const slackMessageSchema = z.object({
   reply_count: z.number().nullish(),
   latest_reply: tsSchema.nullish(),
   attachments: z.array(attachmentSchema).nullish(),
-  files: z.array(z.object({ title: text, name: text })).nullish(),
+  files: z.array(slackFileSchema).nullish(),
   blocks: z.array(asSent).nullish(),
 });
 export type SlackMessage = z.infer<typeof slackMessageSchema>;
@@ -91,8 +98,44 @@ export const threadRecordSchema = z.object({
   messages: z.array(slackMessageSchema),
   /** Of a direct or group conversation, whose title is its members. */
   member_ids: z.array(slackIdSchema).optional(),
+  /** Of a channel that is shared with another workspace, whose people are known as outsiders. */
+  shared: z.boolean().optional(),
 });
 export type ThreadRecord = z.infer<typeof threadRecordSchema>;
+
+/** Raw record `user_group`. */
+export const userGroupRecordSchema = z.object({
+  group: z.object({
+    id: slackIdSchema,
+    handle: text,
+    name: text,
+    description: text,
+    date_delete: z.number().nullish(),
+  }),
+  /** Null: Slack did not tell them. */
+  user_ids: z.array(z.string()).nullable(),
+});
+
+export const bookmarkSchema = z.object({
+  id: slackIdSchema,
+  title: text,
+  link: text,
+  date_created: z.number().nullish(),
+  date_updated: z.number().nullish(),
+  last_updated_by_user_id: text,
+});
+export type SlackBookmark = z.infer<typeof bookmarkSchema>;
+
+/** Raw record `bookmarks`: all of one channel's. */
+export const bookmarksRecordSchema = z.object({ channel: slackIdSchema, bookmarks: z.array(bookmarkSchema) });
+
+/** The user in an answer of `users.info`, as sent beside the fields we read of it. */
+export function asSentUser(reply: SlackReply): { raw: Json; read: SlackUser } {
+  const parsed = z.object({ user: asSent }).safeParse(reply.body);
+  const read = slackUserSchema.safeParse(parsed.data?.user);
+  if (!parsed.success || !read.success) throw slackReplyInvalid(reply, "it holds no user");
+  return { raw: parsed.data.user, read: read.data };
+}
 
 /** One list of a reply, each object as sent beside the fields we read of it. */
 export function listOf<Output>(

@@ -13,3 +13,10 @@ export function messageUrl(account: VendorAccount, channelId: string, ts: string
   const url = `${account.url.replace(/\/+$/, "")}/archives/${channel}/${tsForLink(ts)}`;
   return compareTs(ts, threadTs) === 0 ? url : `${url}?thread_ts=${encodeURIComponent(threadTs)}&cid=${channel}`;
 }
+
+/** The page that opens a channel. */
+export function channelUrl(account: VendorAccount, channelId: string): string {
+  const channel = encodeURIComponent(channelId);
+  if (account.url === null) return `slack://channel?team=${encodeURIComponent(account.externalId)}&id=${channel}`;
+  return `${account.url.replace(/\/+$/, "")}/archives/${channel}`;
+}

@@ -1,37 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Json, Page, RawRecord } from "@sophia/core";
-import type { SlackContext } from "./client.ts";
+import type { Json } from "@sophia/core";
+import { byId, readStream } from "./fixtures/read-stream.ts";
 import { fixtureAnswer, serveSlack, token, userToken, type Answer } from "./fixtures/serve.ts";
-import { identifySlack, readSlackPage, slackPageSizes, type SlackPageSizes } from "./sync.ts";
+import { identifySlack, readSlackPage, slackPageSizes } from "./sync.ts";
 
 const general = { channel: { id: "C1", name: "general", is_private: false }, member_ids: [], reader: 0 };
-
-interface Run {
-  readonly records: RawRecord[];
-  readonly notices: string[];
-}
-
-async function readStream(
-  context: SlackContext,
-  stream: string,
-  options: { known?: readonly Json[]; since?: string; sizes?: SlackPageSizes } = {},
-): Promise<Run> {
-  const { known = [], since = null, sizes = slackPageSizes } = options;
-  const run: Run = { records: [], notices: [] };
-  let cursor: Json = null;
-  do {
-    const page: Page = await readSlackPage(
-      context,
-      { stream, cursor, since, known: async () => known.map((payload) => ({ externalId: "", payload })) },
-      sizes,
-    );
-    run.records.push(...page.records);
-    run.notices.push(...(page.notices ?? []));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return run;
-}
 
 function page(field: string, items: Json, next = ""): Answer {
   return { body: { ok: true, [field]: items, response_metadata: { next_cursor: next } } };
@@ -69,7 +43,7 @@ test("a vendor that sends the same page for ever is stopped with an error, in ev
     const { context, asked } = await serveSlack(t, ({ method }) =>
       method === "conversations.members" ? page("members", ["U1"]) : page(field, items, next()),
     );
-    await assert.rejects(readStream(context, stream, { known: [general] }), {
+    await assert.rejects(readStream(context, stream, { known: { channel: { C1: general } } }), {
       code: "vendor_reply_invalid",
       message: /second time|same page/,
     });
@@ -108,7 +82,7 @@ test("a conversation that several tokens see is read once, by the first that may
       { channel: { id: "D1", is_im: true }, member_ids: ["U1", "U2"], reader: 1 },
     ],
   );
-  const threads = await readStream(two, "threads", { known: records.map(({ payload }) => payload) });
+  const threads = await readStream(two, "threads", { known: { channel: byId(records) } });
   assert.deepEqual(
     threads.records.map(({ externalId }) => externalId),
     ["C1:1763600000.000100", "D1:1763600000.000100"],
@@ -124,7 +98,7 @@ test("a conversation that no token may read is passed over and named", async (t)
       : page("messages", [{ ts: "1763600000.000100", text: "Hi" }]),
   );
   const other = { ...general, channel: { ...general.channel, id: "C2" } };
-  const { records, notices } = await readStream(context, "threads", { known: [other, general] });
+  const { records, notices } = await readStream(context, "threads", { known: { channel: { C2: other, C1: general } } });
   assert.deepEqual(
     records.map(({ externalId }) => externalId),
     ["C2:1763600000.000100"],
@@ -172,7 +146,7 @@ test("a later run reads replies of the threads that changed, and asks for no mor
     ]);
   });
   const since = new Date(1_763_600_000_000).toISOString();
-  const { records } = await readStream(context, "threads", { known: [general], since });
+  const { records } = await readStream(context, "threads", { known: { channel: { C1: general } }, since });
   assert.deepEqual(records.map(({ externalId }) => externalId).sort(), [
     "C1:1763000050.000000",
     "C1:1763000200.000000",
@@ -185,7 +159,7 @@ test("a reply that was also sent to the channel belongs to its thread and makes 
   const { context } = await serveSlack(t, fixtureAnswer);
   const { records: channels } = await readStream(context, "channels");
   const { records } = await readStream(context, "threads", {
-    known: channels.map(({ payload }) => payload),
+    known: { channel: byId(channels) },
     sizes: { ...slackPageSizes, threads: 1 },
   });
   assert.deepEqual(records.map(({ externalId }) => externalId).sort(), [
@@ -195,6 +169,7 @@ test("a reply that was also sent to the channel belongs to its thread and makes 
     "C0GENERAL:1763601000.000000",
     "C0GENERAL:1763601500.000000",
     "C0GENERAL:1763602000.000000",
+    "C0SHARED:1763604000.000000",
     "D0ANABEN:1763601000.000000",
   ]);
 });
@@ -206,7 +181,7 @@ test("a thread deleted between the page that named it and its reading leaves an 
       ? page("messages", [parent])
       : { body: { ok: false, error: "thread_not_found" } },
   );
-  const { records } = await readStream(context, "threads", { known: [general] });
+  const { records } = await readStream(context, "threads", { known: { channel: { C1: general } } });
   assert.deepEqual(records[0]?.payload, { channel: "C1", thread_ts: "1763600000.000100", messages: [] });
 });
 

@@ -1,25 +1,38 @@
 import { AppError, assertNever, type Page, type PageRequest, type VendorAccount } from "@sophia/core";
 import { z } from "zod";
+import { readBookmarks } from "./bookmarks-stream.ts";
 import { readChannels } from "./channels-stream.ts";
 import { callSlack, slackTokens, type SlackContext } from "./client.ts";
 import { slackReplyInvalid } from "./errors.ts";
+import { readOutsiders } from "./outsiders-stream.ts";
 import { slackIdSchema } from "./payloads.ts";
 import { readThreads } from "./threads-stream.ts";
+import { readUserGroups } from "./user-groups-stream.ts";
 import { readUsers } from "./users-stream.ts";
 
-/** Objects asked for in one call, and threads read for one page. */
+/** Objects asked for in one call; threads, outsiders and channels' bookmarks read for one page. */
 export interface SlackPageSizes {
   readonly users: number;
   readonly channels: number;
   readonly members: number;
   readonly messages: number;
   readonly threads: number;
+  readonly outsiders: number;
+  readonly bookmarks: number;
 }
 
 /** What Slack advises (200); fewer channels and threads, since each costs further calls before the page is kept. */
-export const slackPageSizes: SlackPageSizes = { users: 200, channels: 50, members: 1000, messages: 200, threads: 20 };
+export const slackPageSizes: SlackPageSizes = {
+  users: 200,
+  channels: 50,
+  members: 1000,
+  messages: 200,
+  threads: 20,
+  outsiders: 50,
+  bookmarks: 20,
+};
 
-const streamSchema = z.enum(["users", "channels", "threads"]);
+const streamSchema = z.enum(["users", "user_groups", "channels", "outsiders", "threads", "bookmarks"]);
 type Stream = z.infer<typeof streamSchema>;
 
 export async function readSlackPage(
@@ -33,6 +46,12 @@ export async function readSlackPage(
   switch (stream) {
     case "users":
       return readUsers(context, request, sizes);
+    case "user_groups":
+      return readUserGroups(context, request);
+    case "outsiders":
+      return readOutsiders(context, request, sizes);
+    case "bookmarks":
+      return readBookmarks(context, request, sizes);
     case "channels":
       return readChannels(context, request, sizes);
     case "threads":

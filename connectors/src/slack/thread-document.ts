@@ -4,23 +4,19 @@ import {
   readPayload,
   splitAtWords,
   type DocumentDraft,
-  type Json,
   type Line,
   type RawRecord,
-  type RecordReference,
   type TransformOptions,
   type TransformResult,
 } from "@sophia/core";
-import { isUserId, type NameOf } from "./markup.ts";
+import { groupHandlesFrom, readChannel, userNamesFrom, type Lookup } from "./lookups.ts";
+import type { NameOf, Names } from "./markup.ts";
 import { isSilent, messageText } from "./message-text.ts";
-import { channelRecordSchema, slackUserSchema, threadRecordSchema } from "./payloads.ts";
+import { threadRecordSchema } from "./payloads.ts";
 import type { SlackChannel, SlackMessage, ThreadRecord } from "./payloads.ts";
 import { channelPrincipal } from "./permissions.ts";
 import { messageUrl } from "./permalink.ts";
 import { compareTs, laterTs, tsToIso } from "./timestamp.ts";
-import { userName } from "./user-name.ts";
-
-type Lookup = (reference: RecordReference) => Json | undefined;
 
 /**
  * A thread becomes one document with a line for each message that says something; a thread of which nothing is left
@@ -29,8 +25,11 @@ type Lookup = (reference: RecordReference) => Json | undefined;
 export function transformThread(record: RawRecord, lookup: Lookup, { account }: TransformOptions): TransformResult {
   const thread = readPayload(threadRecordSchema, record.payload, "A Slack thread");
   const messages = thread.messages.filter((message) => !isSilent(message)).sort((a, b) => compareTs(a.ts, b.ts));
-  const nameOf = namesFrom(lookup);
-  const lines = messages.flatMap((message) => messageLines(message, thread, nameOf, account));
+  const names = {
+    ofUser: userNamesFrom(lookup, mayHoldOutsiders(thread) ? ["user", "outsider"] : ["user"]),
+    ofGroup: groupHandlesFrom(lookup),
+  };
+  const lines = messages.flatMap((message) => messageLines(message, thread, names, account));
   const [first] = messages;
   const last = messages.at(-1);
   if (!first || !last || lines.length === 0) return { entities: [], documents: [], identities: [], memberships: [] };
@@ -43,7 +42,7 @@ export function transformThread(record: RawRecord, lookup: Lookup, { account }: 
   const document: DocumentDraft = {
     externalId: record.externalId,
     kind: "thread",
-    title: threadTitle(channel, thread, lines[0]?.text ?? "", nameOf),
+    title: threadTitle(channel, thread, lines[0]?.text ?? "", names.ofUser),
     url: messageUrl(account, thread.channel, first.ts, thread.thread_ts),
     occurredAt: tsToIso(first.ts),
     updatedAt: tsToIso(latestTs),
@@ -67,35 +66,22 @@ export function transformThread(record: RawRecord, lookup: Lookup, { account }: 
   };
 }
 
-/** A record of another channel under this id, or one that cannot be read, is as good as none. */
-function readChannel(payload: Json | undefined, id: string): SlackChannel | undefined {
-  const parsed = channelRecordSchema.safeParse(payload);
-  return parsed.success && parsed.data.channel.id === id ? parsed.data.channel : undefined;
-}
-
-function namesFrom(lookup: Lookup): NameOf {
-  const names = new Map<string, string | undefined>();
-  return (userId) => {
-    if (!isUserId(userId)) return undefined;
-    if (!names.has(userId)) {
-      const parsed = slackUserSchema.safeParse(lookup({ kind: "user", externalId: userId }));
-      names.set(userId, parsed.success ? userName(parsed.data) : undefined);
-    }
-    return names.get(userId);
-  };
+/** People of other workspaces write in shared channels and in direct conversations, and nowhere else. */
+export function mayHoldOutsiders(thread: ThreadRecord): boolean {
+  return thread.shared === true || thread.member_ids !== undefined;
 }
 
 function messageLines(
   message: SlackMessage,
   thread: ThreadRecord,
-  nameOf: NameOf,
+  names: Names,
   account: TransformOptions["account"],
 ): Line[] {
   const author =
-    (message.user ? nameOf(message.user) : undefined) ??
+    (message.user ? names.ofUser(message.user) : undefined) ??
     (message.username || message.bot_profile?.name || message.user || null);
   const url = messageUrl(account, thread.channel, message.ts, thread.thread_ts);
-  return splitAtWords(messageText(message, nameOf), maxLineLength).map((text, index) => ({
+  return splitAtWords(messageText(message, names), maxLineLength).map((text, index) => ({
     author,
     at: tsToIso(message.ts),
     text,

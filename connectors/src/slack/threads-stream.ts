@@ -1,9 +1,10 @@
 import { readCursor, type Json, type Page, type PageRequest, type RawRecord } from "@sophia/core";
 import { z } from "zod";
-import { callSlack, slackTokens, type SlackContext } from "./client.ts";
+import { callSlack, type SlackContext, type SlackReply } from "./client.ts";
+import { readConversations, readersOf, unreadableCodes, type Conversation } from "./conversations.ts";
 import { isSlackRefusal, slackReplyInvalid } from "./errors.ts";
 import { followingPage, pageParameter } from "./pages.ts";
-import { listOf, slackIdSchema, slackMessageSchema, tsSchema, type SlackMessage } from "./payloads.ts";
+import { listOf, slackMessageSchema, tsSchema, type SlackMessage } from "./payloads.ts";
 import { readReplies } from "./replies.ts";
 import type { SlackPageSizes } from "./sync.ts";
 import { compareTs, tsFromMs } from "./timestamp.ts";
@@ -30,19 +31,6 @@ const cursorSchema = z.strictObject({
   threads: z.array(tsSchema),
 });
 type Position = z.infer<typeof cursorSchema>;
-
-interface Conversation {
-  readonly id: string;
-  readonly reader: number;
-  /** Members of a direct or group conversation: they are its title. */
-  readonly memberIds: readonly string[] | undefined;
-}
-
-const knownSchema = z.object({
-  channel: z.object({ id: slackIdSchema, is_im: z.boolean().nullish(), is_mpim: z.boolean().nullish() }),
-  member_ids: z.array(slackIdSchema).nullable(),
-  reader: z.int().nonnegative(),
-});
 
 /**
  * Walks the known conversations one after the other: a page is one page of history (messages without replies), or the
@@ -82,29 +70,6 @@ function startOf({ id }: Conversation): Position {
   return { channel: id, attempt: 0, page: null, read: false, before: null, threads: [] };
 }
 
-function readConversations(known: readonly { externalId: string; payload: Json }[]): Conversation[] {
-  return known
-    .flatMap(({ payload }) => {
-      const parsed = knownSchema.safeParse(payload);
-      if (!parsed.success) return [];
-      const { channel, member_ids, reader } = parsed.data;
-      const direct = channel.is_im === true || channel.is_mpim === true;
-      return [{ id: channel.id, reader, memberIds: direct ? (member_ids ?? undefined) : undefined }];
-    })
-    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-}
-
-/** The token that listed it first; the others after it, since a bot lists public channels that it may not read. */
-function readersOf(context: SlackContext, conversation: Conversation): number[] {
-  const all = [...slackTokens(context.credentials).keys()];
-  return [
-    ...all.filter((token) => token === conversation.reader),
-    ...all.filter((token) => token !== conversation.reader),
-  ];
-}
-
-const unreadable = ["not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"];
-
 async function readHistory(
   context: SlackContext,
   conversation: Conversation,
@@ -139,6 +104,7 @@ async function readHistory(
     const alone = messages.filter(({ read }) => threadOf(read) === undefined);
     const parents = messages.filter(({ read }) => changedAfter === null || changedSince(read, changedAfter));
     return {
+      ...(lacksFiles(reply) && { notice: filesNotice }),
       records: alone.map(({ raw, read }) => threadRecord(conversation, read.ts, [raw])),
       position: {
         ...position,
@@ -149,9 +115,17 @@ async function readHistory(
       },
     };
   } catch (error) {
-    if (!isSlackRefusal(error, ...unreadable)) throw error;
+    if (!isSlackRefusal(error, ...unreadableCodes)) throw error;
     return { records: [], position: { ...startOf(conversation), attempt: position.attempt + 1 } };
   }
+}
+
+const filesNotice =
+  'A token of Slack lacks the scope files:read: messages come without the names of their files. Add it to the app, install the app again and run "sophia connect slack" with the new token.';
+
+/** True only where Slack says what it granted. */
+function lacksFiles({ scopes }: SlackReply): boolean {
+  return scopes !== null && !scopes.has("files:read");
 }
 
 /** The ts of the thread whose replies have to be read for this message; undefined: it stands alone. */
@@ -183,7 +157,7 @@ async function readPendingThreads(
       // Deleted since its history page was read: an empty thread, which takes the document away.
       else if (isSlackRefusal(result?.reason, "thread_not_found", "message_not_found"))
         records.push(threadRecord(conversation, ts, []));
-      else if (isSlackRefusal(result?.reason, ...unreadable))
+      else if (isSlackRefusal(result?.reason, ...unreadableCodes))
         return { records, position: { ...position, threads: [], read: true } };
       else throw result?.reason;
     }
@@ -191,7 +165,15 @@ async function readPendingThreads(
   return { records, position: { ...position, threads: position.threads.slice(batch.length) } };
 }
 
-function threadRecord({ id, memberIds }: Conversation, ts: string, messages: readonly Json[]): RawRecord {
-  const members = memberIds === undefined ? {} : { member_ids: memberIds };
-  return { kind: "thread", externalId: `${id}:${ts}`, payload: { channel: id, thread_ts: ts, messages, ...members } };
+/** Members are the title of a direct or group conversation; those of a channel may change without its threads. */
+function threadRecord(conversation: Conversation, ts: string, messages: readonly Json[]): RawRecord {
+  const { id, memberIds, isDirect, isShared } = conversation;
+  const payload = {
+    channel: id,
+    thread_ts: ts,
+    messages,
+    ...(isDirect && memberIds !== null && { member_ids: memberIds }),
+    ...(isShared && { shared: true }),
+  };
+  return { kind: "thread", externalId: `${id}:${ts}`, payload };
 }

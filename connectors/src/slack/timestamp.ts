@@ -25,6 +25,12 @@ export function tsToIso(ts: string): string {
   return new Date(Number(seconds) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 3))).toISOString();
 }
 
+/** Slack's other times: whole seconds since 1970, 0 for none. @returns null for none, and for what is no time */
+export function secondsToIso(seconds: number): string | null {
+  const date = new Date(seconds * 1000);
+  return seconds > 0 && !Number.isNaN(date.getTime()) ? date.toISOString() : null;
+}
+
 /** @param ms - milliseconds since 1970, not negative */
 export function tsFromMs(ms: number): string {
   const whole = Math.max(0, Math.floor(ms));

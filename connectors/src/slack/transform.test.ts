@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { splitAtWords, type Json, type RawRecord } from "@sophia/core";
 import * as fc from "fast-check";
-import { slackReferences, transformSlack } from "./transform.ts";
+import { slackReferences } from "./references.ts";
+import { transformSlack } from "./transform.ts";
 
 const account = { externalId: "T1", name: "Sample", url: "https://sample.slack.com" };
 const users: Record<string, Json> = {

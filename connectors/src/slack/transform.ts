@@ -8,34 +8,12 @@ import {
   type TransformOptions,
   type TransformResult,
 } from "@sophia/core";
-import { mentionedUsers } from "./markup.ts";
-import { channelRecordSchema, slackUserSchema, threadRecordSchema, type ThreadRecord } from "./payloads.ts";
-import { channelMemberships, isGuest, isPublic, userIdentity, userMemberships } from "./permissions.ts";
+import { transformBookmarks } from "./bookmarks-document.ts";
+import { isUserId } from "./markup.ts";
+import { channelRecordSchema, slackUserSchema, userGroupRecordSchema } from "./payloads.ts";
+import { channelMemberships, isGuest, isPublic, isStranger, userIdentity, userMemberships } from "./permissions.ts";
 import { transformThread } from "./thread-document.ts";
 import { userName } from "./user-name.ts";
-
-/** A thread needs its channel (name, permission) and everybody it shows by name. */
-export function slackReferences(record: RawRecord): RecordReference[] {
-  if (record.kind !== "thread") return [];
-  const parsed = threadRecordSchema.safeParse(record.payload);
-  if (!parsed.success) return [];
-  return [
-    { kind: "channel", externalId: parsed.data.channel },
-    ...[...shownUsers(parsed.data)].sort().map((externalId) => ({ kind: "user", externalId })),
-  ];
-}
-
-function shownUsers(thread: ThreadRecord): Set<string> {
-  const ids = new Set(thread.member_ids);
-  for (const message of thread.messages) {
-    if (message.user) ids.add(message.user);
-    // The whole message: mentions stand in text, attachments, their fields and blocks.
-    const whole = JSON.stringify(message);
-    for (const id of mentionedUsers(whole)) ids.add(id);
-    for (const match of whole.matchAll(/"user_id":"([A-Za-z0-9]{1,40})"/g)) if (match[1]) ids.add(match[1]);
-  }
-  return ids;
-}
 
 export function transformSlack(
   record: RawRecord,
@@ -45,8 +23,14 @@ export function transformSlack(
   switch (record.kind) {
     case "user":
       return transformUser(record, options);
+    case "user_group":
+      return transformUserGroup(record);
     case "channel":
       return transformChannel(record);
+    case "outsider":
+      return transformOutsider(record, options);
+    case "bookmarks":
+      return transformBookmarks(record, lookup, options);
     case "thread":
       return transformThread(record, lookup, options);
     default:
@@ -87,6 +71,7 @@ function transformChannel(record: RawRecord): TransformResult {
         name: channel.name ?? "",
         private: !isPublic(channel),
         archived: channel.is_archived === true,
+        shared: channel.is_ext_shared === true || (channel.is_shared === true && channel.is_org_shared !== true),
         topic: channel.topic?.value ?? "",
         purpose: channel.purpose?.value ?? "",
       }),
@@ -95,4 +80,33 @@ function transformChannel(record: RawRecord): TransformResult {
     identities: [],
     memberships: channelMemberships(payload),
   };
+}
+
+/** A group is called by its handle and gives its members nothing to see: Slack's conversations list their members themselves. */
+function transformUserGroup(record: RawRecord): TransformResult {
+  const { group, user_ids } = readPayload(userGroupRecordSchema, record.payload, "A Slack user group");
+  const data = {
+    handle: group.handle ?? "",
+    name: group.name ?? "",
+    description: group.description ?? "",
+    memberExternalIds: user_ids && user_ids.filter(isUserId).sort(),
+    active: !group.date_delete,
+  };
+  return { entities: [entityDraft("user_group", group.id, data)], documents: [], identities: [], memberships: [] };
+}
+
+/**
+ * Somebody of another company is a name in conversations and no identity: whatever address their own workspace shows, it
+ * matches nobody here. Who is of this workspace after all is told by the users' stream.
+ */
+function transformOutsider(record: RawRecord, { account }: TransformOptions): TransformResult {
+  const user = readPayload(slackUserSchema, record.payload, "A Slack user of another workspace");
+  const data = {
+    name: userName(user),
+    title: user.profile?.title || null,
+    teamExternalId: user.team_id ?? null,
+    active: user.deleted !== true,
+  };
+  const entities = isStranger(user, account.externalId) ? [entityDraft("outsider", user.id, data)] : [];
+  return { entities, documents: [], identities: [], memberships: [] };
 }
