@@ -55,6 +55,8 @@ export interface ExportedText {
   readonly author: string | null;
   readonly at: string | null;
   readonly text: string;
+  /** Set for a comment on it; absent for its own texts. */
+  readonly comment?: true;
 }
 
 export interface ExportedStage {

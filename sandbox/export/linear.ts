@@ -50,6 +50,7 @@ function contextOf(world: World, linear: LinearData): Context {
       name(comment.authorId) ?? bots.get(comment.botId ?? "") ?? outsiders.get(comment.externalUserId ?? "") ?? null,
     at: comment.createdAt,
     text: comment.text,
+    comment: true,
   });
   const all = linearComments(world);
   const grouped = new Map<string, LinearComment[]>();
