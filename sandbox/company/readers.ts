@@ -1,5 +1,5 @@
 import { withId } from "./by-id.ts";
-import { linearSight, maySeeTeam, maySeeWorkspace } from "./linear/readers.ts";
+import { maySeeTeam, maySeeWorkspace } from "./linear/readers.ts";
 import type { Call, Channel, ObjectReference, Person, World } from "./world.ts";
 
 /**
@@ -130,7 +130,13 @@ function linearRecordReaders(world: World, type: "project" | "document" | "need"
     }
     case "need": {
       const need = withId(linear?.needs ?? [], id);
-      return need ? addresses(world.people.filter((person) => linearSight(world, person).need(need))) : [];
+      if (!need) return [];
+      const issue = world.issues.find((candidate) => candidate.id === need.issueId);
+      const staff = new Set(addresses(world.people.filter(maySeeWorkspace)));
+      const place = issue
+        ? teamReaders(world, [issue.teamId])
+        : linearRecordReaders(world, "project", need.projectId ?? "");
+      return place.filter((email) => staff.has(email));
     }
     case "customer":
       return withId(linear?.customers ?? [], id) ? addresses(world.people.filter(maySeeWorkspace)) : [];

@@ -127,3 +127,35 @@ test("every issue of the private team holds the token that tells whether it leak
     assert.ok(issue.description.includes(tokenOf.get(issue.id) ?? "none"), issue.identifier);
   }
 });
+
+test("who reads a project, a document, a need or a customer by its reference is whoever sees it in Linear", () => {
+  const linear = linearOf(world);
+  const sights = world.people.map((person) => [person.email, linearSight(world, person)] as const);
+  const seers = (sees: (sight: (typeof sights)[number][1]) => boolean): string[] =>
+    sights.flatMap(([email, sight]) => (sees(sight) ? [email] : [])).toSorted();
+  const readers = (recordType: "project" | "document" | "need" | "customer", recordId: string): string[] =>
+    objectReaders(world, { source: "linear", recordType, recordId });
+  for (const { id } of world.projects) {
+    assert.deepEqual(
+      readers("project", id),
+      seers(({ projects }) => projects.has(id)),
+    );
+  }
+  for (const { id } of linear.documents) {
+    assert.deepEqual(
+      readers("document", id),
+      seers(({ documents }) => documents.has(id)),
+    );
+  }
+  for (const need of linear.needs) {
+    assert.deepEqual(
+      readers("need", need.id),
+      seers((sight) => sight.need(need)),
+    );
+  }
+  assert.deepEqual(
+    readers("customer", linear.customers[0]?.id ?? ""),
+    seers(({ workspace }) => workspace),
+  );
+  assert.deepEqual(readers("project", "none"), []);
+});

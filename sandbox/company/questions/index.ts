@@ -9,7 +9,6 @@ import { briefingQuestions } from "./meetings.ts";
 import { notFoundQuestions } from "./not-found.ts";
 import { notFoundRecordQuestions } from "./not-found-records.ts";
 import { recordQuestions } from "./records/index.ts";
-import { rowReference } from "./rows.ts";
 
 /** All questions of a world, with the readers that the world's own permissions give. */
 export function makeQuestions(draft: Draft, world: World, told: ToldRecords): Question[] {
@@ -28,7 +27,7 @@ export function makeQuestions(draft: Draft, world: World, told: ToldRecords): Qu
   const readersOf = knownReaders(world);
   const everyone = everybody(world);
   return drafts.map((question, index) => {
-    const rows = question.rows && withReaders(world, question.rows, readersOf);
+    const rows = question.rows && withReaders(world, question, question.rows, readersOf);
     const seen = rows ? rows.list.map(({ readers }) => readers) : question.gold.map(readersOf);
     return {
       id: `q-${String(index + 1).padStart(4, "0")}`,
@@ -48,16 +47,19 @@ export function makeQuestions(draft: Draft, world: World, told: ToldRecords): Qu
   });
 }
 
+/** The gold sources of a question for rows are its rows, in the same order. */
 function withReaders(
   world: World,
+  { gold }: QuestionDraft,
   { record, list, staffOnly }: NonNullable<QuestionDraft["rows"]>,
   readersOf: (object: ObjectReference) => readonly string[],
 ): NonNullable<Question["rows"]> {
   const staff = new Set(world.people.filter(isStaff).map((person) => person.email));
   return {
     record,
-    list: list.map(({ through, ...row }) => {
-      const seen = readersOf(rowReference(world, record, row.id));
+    list: list.map(({ through, ...row }, index) => {
+      const object = gold[index];
+      const seen = object ? readersOf(object) : [];
       const also = through && new Set(through.flatMap((object) => readersOf(object)));
       const readers =
         staffOnly || also

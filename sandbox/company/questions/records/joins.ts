@@ -60,10 +60,13 @@ export function askAcrossRecords({ world, calendar, ask }: RowAsker): void {
     },
   );
   const urgent = accountsOf(world.tickets.filter((ticket) => ticket.state !== "closed" && ticket.priority === "high"));
-  const wantedBy = (accountId: string): ObjectReference[] =>
-    issues
-      .filter(({ id }) => askers.get(id)?.some(({ customerId }) => accountOfCustomer.get(customerId) === accountId))
-      .map(({ id }) => ({ source: "linear", issueId: id }));
+  const wanted = new Map<string, ObjectReference[]>();
+  for (const { id } of issues) {
+    const accounts = new Set(askers.get(id)?.flatMap(({ customerId }) => accountOfCustomer.get(customerId) ?? []));
+    for (const account of accounts) {
+      wanted.set(account, [...(wanted.get(account) ?? []), { source: "linear", issueId: id }]);
+    }
+  }
   ask(
     ["Which customers have both an open high-priority ticket and an open issue in Linear that they asked for?"],
     {},
@@ -73,7 +76,7 @@ export function askAcrossRecords({ world, calendar, ask }: RowAsker): void {
       record: "company",
       rows: world.accounts
         .filter(({ id, customer }) => customer && urgent.has(id))
-        .map(({ id, name }) => ({ id, name, through: wantedBy(id) }))
+        .map(({ id, name }) => ({ id, name, through: wanted.get(id) ?? [] }))
         .filter(({ through }) => through.length > 0),
     },
   );

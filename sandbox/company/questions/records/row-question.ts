@@ -36,6 +36,9 @@ export interface RowAnswer {
 /** At most so many rows: a question whose answer nobody would read to its end measures little. */
 const mostRows = 400;
 
+/** A call's gold is its first turn, and what is said in the calls of a large world is made only when it is read. */
+const mostCalls = 80;
+
 /** Collects the questions that `make` asks. */
 export function rowQuestions(world: World, random: Random, make: (asker: RowAsker) => void): QuestionDraft[] {
   const out: QuestionDraft[] = [];
@@ -45,7 +48,12 @@ export function rowQuestions(world: World, random: Random, make: (asker: RowAske
     calendar: calendarOf(world.parameters.anchor),
     ask(wordings, slots, { record, rows, total, staffOnly = false, kind = "completeness", acceptance }) {
       const text = phrase(random, random.pick(wordings), slots);
-      if (rows.length === 0 || rows.length > mostRows || out.some((question) => question.text === text)) return;
+      if (
+        rows.length === 0 ||
+        rows.length > (record === "call" ? mostCalls : mostRows) ||
+        out.some((question) => question.text === text)
+      )
+        return;
       const sum = rows.reduce((added, { value }) => added + (value ?? 0), 0);
       out.push({
         text,
