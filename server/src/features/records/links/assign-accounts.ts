@@ -11,8 +11,8 @@ export function memberKeys(group: AccountGroup): string[] {
 }
 
 /**
- * Gives each group its account. Of an account whose records are in several groups the one with the oldest record keeps it;
- * of several accounts in one group the oldest stays and the others point to it. A group without any gets the account back
+ * Gives each group its account. Of an account whose records are in several groups the one with the oldest record keeps it,
+ * except one that a person set apart, or that has an account of its own to go back to; of several accounts in one group the oldest stays and the others point to it. A group without any gets the account back
  * that was once made for one of its members, if nobody holds that, else a new one.
  *
  * @returns the account of each group, in their order
@@ -23,11 +23,17 @@ export async function assignAccounts(
   holdings: Holdings,
 ): Promise<string[]> {
   const ages = await accountsByAge(tx, [...new Set(holdings.values())]);
+  const origins = await originsOf(tx, [...new Set(holdings.values())]);
   const winners = new Map<string, { readonly group: number; readonly place: readonly [string, string] }>();
   for (const [index, group] of groups.entries()) {
-    for (const [key, place] of placesOf(group)) {
+    const members = placesOf(group);
+    const keys = new Set(members.map(([key]) => key));
+    for (const [key, [age, name]] of members) {
       const account = holdings.get(key);
       if (account === undefined) continue;
+      const { own, taken } = origins.get(account) ?? { own: "", taken: [] };
+      const leaves = group.setApart || (!keys.has(own) && taken.some((madeFor) => keys.has(madeFor)));
+      const place = [leaves ? `~~${age}` : age, name] as const;
       const winner = winners.get(account);
       if (winner === undefined || isBefore(place, winner.place)) winners.set(account, { group: index, place });
     }
@@ -47,6 +53,24 @@ export async function assignAccounts(
     await sql`update account set merged_into = null where id = ${oldest} and merged_into is not null`.execute(tx);
   }
   return kept;
+}
+
+/** For what each of these accounts was made, and those that it took over. */
+async function originsOf(
+  tx: Transaction<DB>,
+  ids: readonly string[],
+): Promise<Map<string, { readonly own: string; readonly taken: readonly string[] }>> {
+  const { rows } = await sql<{ id: string; own: string; taken: string[] }>`
+    with recursive taken (root, id, made_for, step) as (
+      select account.merged_into, account.id, account.made_for, 0 from account
+      where account.merged_into = any(${[...ids]}::uuid[])
+      union all
+      select taken.root, account.id, account.made_for, taken.step + 1
+      from account join taken on account.merged_into = taken.id where taken.step < 100
+    )
+    select account.id, account.made_for as own, array(select made_for from taken where root = account.id) as taken
+    from account where account.id = any(${[...ids]}::uuid[])`.execute(tx);
+  return new Map(rows.map(({ id, own, taken }) => [id, { own, taken }]));
 }
 
 /** Where each member stands among all: records by age, then domains. */

@@ -27,6 +27,8 @@ export interface Decision {
 export interface AccountGroup {
   readonly records: readonly CompanyNode[];
   readonly domains: readonly string[];
+  /** A person took these records out of another account. */
+  readonly setApart: boolean;
 }
 
 export function domainKey(domain: string): string {
@@ -97,6 +99,7 @@ export function groupAccounts(
   return [...new Set([...records.keys(), ...ofDomains.keys()])].map((root) => ({
     records: records.get(root) ?? [],
     domains: ofDomains.get(root) ?? [],
+    setApart: (records.get(root) ?? []).some((node) => labelOf(node) !== -1),
   }));
 }
 
