@@ -40,25 +40,42 @@ function search(call: Call, trackers: readonly GongTracker[]): Found {
   const index = indexOf(trackers);
   const staff = new Set(call.parties.filter(({ personId }) => personId !== null).map(({ speakerId }) => speakerId));
   const found = new Map<GongTracker, Occurrence[]>(trackers.map((tracker) => [tracker, []]));
+  // What is said many times in a call is looked through once.
+  const places = new Map<string, readonly Place[]>();
   for (const { speakerId, sentences } of call.turns) {
     const side = staff.has(speakerId) ? "Company" : "NonCompany";
     for (const { startMs, endMs, text } of sentences) {
-      const words = wordsOf(text);
-      for (const [position, word] of words.entries()) {
-        const wanted = index.get(word);
-        if (wanted === undefined) continue;
-        const atSeconds = Math.round(startMs + ((endMs - startMs) * position) / words.length) / 1000;
-        const counted = new Set<GongTracker>();
-        for (const { tracker, phrase, words: phraseWords } of wanted) {
-          const isHeard = tracker.affiliation === "Anyone" || tracker.affiliation === side;
-          if (!isHeard || counted.has(tracker) || !stands(words, position, phraseWords)) continue;
-          counted.add(tracker);
-          found.get(tracker)?.push({ phrase, speakerId, atSeconds });
-        }
+      const inText = places.get(text) ?? placesIn(text, index);
+      places.set(text, inText);
+      for (const { tracker, phrase, share } of inText) {
+        if (tracker.affiliation !== "Anyone" && tracker.affiliation !== side) continue;
+        const atSeconds = Math.round(startMs + (endMs - startMs) * share) / 1000;
+        found.get(tracker)?.push({ phrase, speakerId, atSeconds });
       }
     }
   }
   return found;
+}
+
+interface Place {
+  readonly tracker: GongTracker;
+  readonly phrase: string;
+  /** Of the sentence's words before it, 0 to below 1. */
+  readonly share: number;
+}
+
+function placesIn(text: string, index: ReadonlyMap<string, readonly Wanted[]>): Place[] {
+  const words = wordsOf(text);
+  return words.flatMap((word, position) => {
+    const wanted = index.get(word);
+    if (wanted === undefined) return [];
+    const counted = new Set<GongTracker>();
+    return wanted.flatMap(({ tracker, phrase, words: phraseWords }) => {
+      if (counted.has(tracker) || !stands(words, position, phraseWords)) return [];
+      counted.add(tracker);
+      return [{ tracker, phrase, share: position / words.length }];
+    });
+  });
 }
 
 /** Phrases by every form of their first word, longer ones first. */
