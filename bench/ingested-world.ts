@@ -5,7 +5,7 @@ import type { ConnectRequest } from "@sophia/core/api";
 import type { World } from "../sandbox/company/index.ts";
 import { startSandbox } from "../sandbox/index.ts";
 import { principalsOf } from "../server/src/features/identity/index.ts";
-import type { SearchDeps } from "../server/src/features/knowledge/index.ts";
+import type { KnowledgeDeps, SearchDeps } from "../server/src/features/knowledge/index.ts";
 import { transformStale } from "../server/src/features/records/index.ts";
 import { findActive } from "../server/src/features/sources/connections.ts";
 import { connect, type SourcesDeps } from "../server/src/features/sources/index.ts";
@@ -45,7 +45,7 @@ export interface ReadOptions {
 
 /** Serves a world in the vendors' protocols and reads it to the end: raw records, documents, passages. */
 export async function readSources(
-  store: KnowledgeStore,
+  store: Pick<KnowledgeStore, "folder"> & { readonly knowledge: Pick<KnowledgeDeps, "db" | "log"> },
   world: World,
   {
     registry = connectors,

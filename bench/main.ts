@@ -9,6 +9,7 @@ const names = [
   "changes",
   "ingest",
   "kills",
+  "links",
   "questions",
   "realism",
   "retrieval",

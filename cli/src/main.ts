@@ -5,7 +5,7 @@ import { account, mergeAccounts, splitAccount, undoDecision } from "./commands/a
 import { ask } from "./commands/ask.ts";
 import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
-import { config, migrate, rebuildIndex, replayRecords, resetAll } from "./commands/operations.ts";
+import { config, migrate, rebuildIndex, relinkRecords, replayRecords, resetAll } from "./commands/operations.ts";
 import { records, recordsHelp } from "./commands/records.ts";
 import { search } from "./commands/search.ts";
 import { status } from "./commands/status.ts";
@@ -152,6 +152,11 @@ const recordsCommand = program
   .option(...as)
   .addHelpText("after", recordsHelp())
   .action(records);
+recordsCommand
+  .command("relink")
+  .description("make accounts and links anew from the records, without the vendor")
+  .option(...json)
+  .action(relinkRecords);
 recordsCommand
   .command("replay")
   .description("make documents, entities and permissions anew from the stored records, without the vendor")

@@ -38,7 +38,10 @@ export function answerEnd(answer: Answer, streamed: string): string {
 }
 
 export async function ask(words: readonly string[], options: AskOptions): Promise<void> {
-  const reply = await send(findDoor(options.as), "POST", "/v1/ask", { question: words.join(" ") });
+  const reply = await send(findDoor(options.as), "POST", "/v1/ask", {
+    question: words.join(" "),
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
   let streamed = "";
   let answer: Answer | undefined;
   for await (const event of events(reply)) {

@@ -1,6 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { AppError } from "@sophia/core";
-import { Started, Status, WorkStatus } from "@sophia/core/api";
+import { RelinkStarted, Started, Status, WorkStatus } from "@sophia/core/api";
 import { configTable, migrateDatabase, reset } from "@sophia/server/operator";
 import { findDoor, sendJson, type Door } from "../http.ts";
 import { print, printJson, table } from "../output.ts";
@@ -56,6 +56,12 @@ export async function replayRecords(options: Json & { readonly source?: string }
   await whenEnded(door, workflowId);
   if (options.json === true) printJson({ replayed: true, workflowId });
   else print("All stored records were transformed again, without a call to a vendor.");
+}
+
+export async function relinkRecords(options: Json): Promise<void> {
+  const { records } = await sendJson(findDoor(), "POST", "/v1/operations/relink", RelinkStarted);
+  if (options.json === true) printJson({ relinking: records });
+  else print(`The links of ${records} records are made anew; accounts follow within moments.`);
 }
 
 export async function rebuildIndex(options: Json): Promise<void> {

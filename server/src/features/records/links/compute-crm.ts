@@ -74,6 +74,7 @@ export function computeEngagement(source: LinkSource, lookups: Lookups): Compute
   const { accounts } = links;
   const deals = data.deals.map(({ externalId }) => recordKey(source.connectionId, "deal", externalId)).sort();
   const offers = ownOffers(source, data, { accounts, deals });
+  lookedAfterBy(source, data.ownerExternalId, accounts, lookups, offers);
   if ("recording" in data && data.recording !== null) {
     const key = `recording/${data.recording.externalId}`;
     offers.set(key, { accounts, deals });

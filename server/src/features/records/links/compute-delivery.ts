@@ -69,6 +69,11 @@ export function computeIssue(source: LinkSource, lookups: Lookups): Computed {
   });
   const { accounts } = links;
   offers.set(`identifier/${issue.identifier.toUpperCase()}`, { accounts });
+  for (const person of [issue.assigneeExternalId, issue.creatorExternalId])
+    if (person !== null && accounts.length > 0)
+      for (const { detail } of lookups.offers(recordKey(source.connectionId, "user", person)))
+        if (detail.email !== undefined)
+          for (const account of accounts) offers.set(`staff/${account}/${detail.email}`, {});
   for (const page of pages.keys()) offers.set(`cited/${page}`, { accounts });
   return { offers, links: links.links };
 }

@@ -17,7 +17,7 @@ import { textSigns } from "./text-signs.ts";
 /**
  * A thread is tied to what its text points at: pages of records, e-mail addresses, domains, issues by identifier; to what
  * points at it: an issue's attachment, a CRM note; to the account whose people take part as guests; and to an account that
- * it names, if somebody takes part who looks after it or met it in a call. A name alone ties nothing.
+ * it names, if somebody takes part whom a record ties to it (`saidOfProof`). A name alone ties nothing.
  */
 export function computeThread(source: LinkSource, lookups: Lookups): Computed {
   const thread = entitySchemas.thread.safeParse(source.data).data;
@@ -69,7 +69,7 @@ export function computeThread(source: LinkSource, lookups: Lookups): Computed {
   return { offers, links: links.links };
 }
 
-/** A page leads to its record, and the record's accounts are the thread's, as far as the record may be read. */
+/** A page leads to its record, and a CRM record's or call's accounts are the thread's, as far as the record may be read. */
 function toTargets(
   targets: readonly Offer[],
   rule: string,
@@ -80,6 +80,8 @@ function toTargets(
   for (const target of targets) {
     if (target.entityId === source.entityId) continue;
     links.toRecord(target, rule, source.entityId, told, target.entityId);
+    // An issue is many things' business: who speaks of it does not speak of each customer that needs it.
+    if (target.kind === "issue") continue;
     for (const account of target.detail.accounts ?? []) links.toAccount(account, rule, target.entityId, told);
   }
 }
@@ -88,11 +90,35 @@ function citedBy(citing: readonly Offer[], source: LinkSource, links: LinkCollec
   for (const record of citing) {
     const told = { said: `A ${record.kind} links to this thread.`, url: source.url, at: null };
     links.toRecord(record, "linked from a record", record.entityId, told);
-    for (const account of record.detail.accounts ?? [])
-      links.toAccount(account, "linked from a record", record.entityId, told);
+    const accounts = record.detail.accounts ?? [];
+    const isIssue = record.kind === "issue";
+    if (isIssue && accounts.length > 1) continue;
+    for (const account of accounts)
+      links.toAccount(account, "linked from a record", record.entityId, { ...told, weak: isIssue });
     for (const key of record.detail.deals ?? [])
       for (const deal of lookups.offers(key)) links.toRecord(deal, "linked from a record", record.entityId, told);
   }
+}
+
+/** What ties a person to an account, the plainest first. */
+const saidOfProof: Readonly<Record<string, string>> = {
+  company: "owns its record",
+  customer: "owns its record",
+  deal: "owns a deal of it",
+  ticket: "owns a ticket of it",
+  engagement: "wrote to it or met it",
+  call: "met it in a call",
+  task: "has a task about it",
+  issue: "works on an issue that it needs",
+};
+
+/** Of the records that tie a person to the account, the one that also names it, else the plainest. */
+function bestProof(proofs: readonly Offer[], naming: Offer): Offer | undefined {
+  const order = Object.keys(saidOfProof);
+  return (
+    proofs.find(({ entityId }) => entityId === naming.entityId) ??
+    proofs.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]
+  );
 }
 
 function named(source: LinkSource, staff: readonly OfferDetail[], lookups: Lookups, links: LinkCollector): void {
@@ -115,20 +141,19 @@ function named(source: LinkSource, staff: readonly OfferDetail[], lookups: Looku
       if (sign === undefined) continue;
       for (const account of record.detail.accounts ?? []) {
         for (const person of staff) {
-          const [proof] = lookups.offers(`staff/${account}/${person.email ?? ""}`);
+          const proof = bestProof(lookups.offers(`staff/${account}/${person.email ?? ""}`), record);
           if (proof === undefined) continue;
-          const how = proof.kind === "call" ? "met it in a call" : `looks after its ${proof.kind}`;
           links.toAccount(
             account,
             "named, and a person of it takes part",
             record.entityId,
             {
-              said: `"${sign.found}" is named, and ${person.name ?? "somebody"}, who ${how}, takes part.`,
+              said: `"${sign.found}" is named, and ${person.name ?? "somebody"}, who ${saidOfProof[proof.kind] ?? "works with it"}, takes part.`,
               url: sign.line.url,
               at: sign.line.at,
               weak: true,
             },
-            proof.entityId,
+            proof.entityId === record.entityId ? undefined : proof.entityId,
           );
           break;
         }

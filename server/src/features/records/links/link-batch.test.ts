@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { sql } from "kysely";
 import { testDatabase, type TestDatabase } from "../../../platform/db/testing.ts";
 import { markAllForLinks } from "./link-batch.ts";
@@ -268,4 +268,59 @@ test("a call's only open deal is a weak sign, and none where the CRM knows the c
     }),
   );
   assert.deepEqual(await rules(), ["crm record of the call false"]);
+});
+
+test("a thread is tied by what it points at, by what points at it, and by a guest; a link shows only with the record it leads to", async () => {
+  await empty();
+  const acme = await put(
+    database.db,
+    company(to.hubspot, "1", { domains: ["acme.example"], url: "https://crm.example/contacts/9/record/0-2/1" }),
+  );
+  await linkAll(database.db);
+  const account = await accountOf(acme);
+  await put(database.db, user(to.slack, "G1", { guest: true, email: "ann@acme.example" }));
+  await put(database.db, user(to.slack, "G2", { guest: true, email: "bo@gmail.com" }));
+  const at = "https://own.slack.com/archives/C1/p17";
+  const rulesOf = async (id: string, text: string, participants: string[] = []): Promise<string[]> => {
+    const thread_ = thread(to.slack, id, { participants }, { lines: [line(text)], url: `${at}${id}` });
+    const entityId = await put(database.db, thread_);
+    await linkAll(database.db);
+    const { rows } = await sql<{ rule: string }>`
+      select rule from record_link where from_entity = ${entityId} and to_account = ${account} order by 1`.execute(
+      database.db,
+    );
+    return rows.map(({ rule }) => rule);
+  };
+  assert.deepEqual(await rulesOf("1", "see https://crm.example/contacts/9/record/0-2/1."), ["link in the text"]);
+  assert.deepEqual(await rulesOf("2", "write to ann@acme.example"), ["address in the text"]);
+  assert.deepEqual(await rulesOf("3", "on acme.example it says"), ["domain in the text"]);
+  assert.deepEqual(await rulesOf("4", "hello", ["G1"]), ["guest takes part"]);
+  assert.deepEqual(await rulesOf("5", "gmail.com and hello", ["G2"]), []);
+  assert.deepEqual(await rulesOf("6", "ENG-12 is not there, Acme Residential neither", []), []);
+  const cited = { companies: [{ externalId: "1", labels: [] }] };
+  await put(database.db, engagement(to.hubspot, "n", cited, { lines: [line(`as said in ${at}6`)] }));
+  assert.deepEqual(await rulesOf("6", "ENG-12 is not there, Acme Residential neither", []), ["linked from a record"]);
+  await put(database.db, company(to.hubspot, "1"), true);
+  assert.deepEqual(await rulesOf("6", "ENG-12 is not there", []), []);
+});
+
+test("a participant's domain makes an account that no record names, and takes in the record that comes to name it", async () => {
+  await empty();
+  const first = await put(database.db, call(to.gong, "1", { accountDomains: ["new.example", "gmail.com"] }));
+  const both = await put(database.db, call(to.gong, "2", { accountDomains: ["new.example", "other.example"] }));
+  await linkAll(database.db);
+  const account = await accountOf(first);
+  assert.ok(account !== null);
+  const { rows } = await sql`select distinct to_account from record_link where from_entity = ${both}`.execute(
+    database.db,
+  );
+  assert.equal(rows.length, 2, "a call with two companies makes them no one account");
+  const record = await put(database.db, company(to.hubspot, "1", { domains: ["new.example"] }));
+  const person = await put(
+    database.db,
+    contact(to.hubspot, "5", { companies: [{ externalId: "404", labels: [] }], emails: ["x@new.example"] }),
+  );
+  const lost = await put(database.db, contact(to.hubspot, "6", { companies: [{ externalId: "404", labels: [] }] }));
+  await linkAll(database.db);
+  assert.deepEqual([await accountOf(record), await accountOf(person), await accountOf(lost)], [account, account, null]);
 });
