@@ -26,7 +26,7 @@ export async function bareIndexMs(
       const where = filterSql(question.principals) ?? "false";
       const start = performance.now();
       const lexical = table.query().fullTextSearch(words, { columns: ["words"] });
-      const dense = table.vectorSearch(vector).distanceType("cosine").nprobes(1).refineFactor(2);
+      const dense = table.vectorSearch(vector).distanceType("cosine").nprobes(1).refineFactor(1);
       if (options.filtered) {
         lexical.where(where);
         dense.where(where);
@@ -37,7 +37,7 @@ export async function bareIndexMs(
           .limit(options.limit)
           .toArray(),
         dense
-          .ef(Math.max(100, options.limit * 2))
+          .ef(Math.max(200, options.limit * 8))
           .select([...columns, "_distance"])
           .limit(options.limit)
           .toArray(),

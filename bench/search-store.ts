@@ -88,10 +88,12 @@ export async function openSearchStore(options: SearchStoreOptions): Promise<Sear
     },
   };
   const peopleFile = join(folder, "people.json");
+  await fill(knowledge, options);
   if (!existsSync(peopleFile)) {
-    await fill(knowledge, options);
     const people = await addPeople(db, options.seed);
-    await sql`vacuum analyze`.execute(db).catch(() => undefined);
+    const owner = createDatabase(createAppPool({ url: postgres.ownerUrl, log, statementTimeoutMs: 0 }));
+    await sql`vacuum analyze document, passage, membership, identity`.execute(owner);
+    await owner.destroy();
     await writeFile(peopleFile, JSON.stringify(people));
   }
   const people = storedPeople.parse(JSON.parse(await readFile(peopleFile, "utf8")));
@@ -111,7 +113,7 @@ export async function openSearchStore(options: SearchStoreOptions): Promise<Sear
   };
 }
 
-/** Each part goes on from where a stopped run left it. */
+/** Each part goes on from where a stopped run left it; nothing is done when all is there. */
 async function fill(knowledge: KnowledgeDeps, options: SearchStoreOptions): Promise<void> {
   const { db, embedder } = knowledge;
   if ((await countPassages(db)) < options.passages) await fillDocuments(db, options);
@@ -129,9 +131,9 @@ async function fill(knowledge: KnowledgeDeps, options: SearchStoreOptions): Prom
   await prepareIndex(knowledge);
   for (const row of await liveIndexes(db)) {
     const index = await knowledge.indexStore.open(row.location, "writer");
-    while ((await writeBatch(db, row, index, signal)) > 0);
-    console.error("search: index written");
-    await index.maintain({ force: true });
+    let documents = 0;
+    for (let written = -1; written !== 0; documents += written) written = await writeBatch(db, row, index, signal);
+    if (documents > 0) await index.maintain({ force: true });
     await index.close();
   }
 }

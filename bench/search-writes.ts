@@ -1,10 +1,11 @@
 /** A stream of changes beside the searches, written as the embedding and index workflows write them. */
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SearchIndex } from "@sophia/core";
 import type { DocumentInput, SearchDeps } from "../server/src/features/knowledge/index.ts";
 import { writeDocuments } from "../server/src/features/knowledge/index.ts";
 import { embedTexts, unembeddedTexts } from "../server/src/features/knowledge/embed-passages.ts";
-import { liveIndexes } from "../server/src/features/knowledge/index-list.ts";
+import { liveIndexes, type IndexRow } from "../server/src/features/knowledge/index-list.ts";
 import { writeBatch } from "../server/src/features/knowledge/index-writer.ts";
 
 export interface WriteStream {
@@ -19,10 +20,8 @@ const everyMs = 300;
 const textsAtOnce = 256;
 
 /**
- * Writes `ratePerSecond` documents a second until the signal, then compacts what is left. Maintenance runs beside the
- * writes when the product finds it due.
- *
- * @param compacting - told when a maintenance that does something may be under way, and when it ended
+ * Writes `ratePerSecond` documents a second until the signal, then all that waits, and compacts. Before, maintenance runs
+ * beside the writes when the product finds it due.
  */
 export async function writeChanges(
   search: SearchDeps,
@@ -44,6 +43,14 @@ export async function writeChanges(
     if (await index.maintain({ force })) compactionsMs.push(performance.now() - beganMs);
     maintenance = undefined;
   }
+  /** @returns how much was done. */
+  async function writeWaiting(index: SearchIndex, row: IndexRow): Promise<number> {
+    const texts = await unembeddedTexts(db, embedder.modelId, textsAtOnce);
+    if (texts.length > 0) await embedTexts(db, embedder, texts, signal);
+    const documents = await writeBatch(db, row, index, signal);
+    if (documents > 0) commits += 1;
+    return texts.length + documents;
+  }
   try {
     const startMs = performance.now();
     while (!until.aborted) {
@@ -51,14 +58,10 @@ export async function writeChanges(
       const inputs = Array.from({ length: due }, next);
       changes += inputs.length;
       if (inputs.length > 0) await db.transaction().execute((tx) => writeDocuments(tx, inputs));
-      const texts = await unembeddedTexts(db, embedder.modelId, textsAtOnce);
-      if (texts.length > 0) await embedTexts(db, embedder, texts, signal);
-      if ((await writeBatch(db, row, index, signal)) > 0) {
-        commits += 1;
-        maintenance ??= maintain(false);
-      }
+      if ((await writeWaiting(index, row)) > 0) maintenance ??= maintain(false);
       await sleep(everyMs);
     }
+    while ((await writeWaiting(index, row)) > 0);
     await maintenance;
     await maintain(true);
     return { changes, commits, compactions: compactionsMs.length, longestCompactionMs: Math.max(0, ...compactionsMs) };
