@@ -64,6 +64,7 @@ export const recordKinds = {
       won: field("boolean", "won", "Closed as won."),
       lost: field("boolean", "lost", "Closed, and not won."),
       amount: field("money", "amount", "In the deal's own currency."),
+      currency: field("enum", "currency", "ISO 4217; the CRM account's own where the deal names none."),
       closeDay: field(
         "day",
         "close date",

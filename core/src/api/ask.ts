@@ -10,6 +10,8 @@ export const AskRequest = z
       .max(40)
       .optional(),
     filter: Filter.optional(),
+    /** IANA name of the asker's time zone, whose days "today" and "this month" are; UTC when left out. */
+    timeZone: z.string().min(1).max(100).optional(),
   })
   .meta({ id: "AskRequest" });
 export type AskRequest = z.infer<typeof AskRequest>;

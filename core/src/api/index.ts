@@ -5,5 +5,6 @@ export * from "./operations.ts";
 export * from "./permissions.ts";
 export * from "./problem.ts";
 export * from "./records.ts";
+export * from "./rules.ts";
 export * from "./search.ts";
 export * from "./sources.ts";

@@ -7,6 +7,7 @@ import type { AssistantDeps } from "./deps.ts";
 import { answerFromLines, quotesAsText } from "./extractive/index.ts";
 import { modelAnswer } from "./model-answer.ts";
 import { readableNow } from "./readable.ts";
+import { recordAnswer, told } from "./records/index.ts";
 import { noModelLabel, nothingVerified, refusal, strangerSentence } from "./sentences.ts";
 
 /** Whole documents read for one answer. */
@@ -70,6 +71,19 @@ async function* answerFromSources(
   const model = deps.llm?.modelId ?? null;
   const principals = await deps.search.principalsOf(readsAs);
   if (principals.length === 0) return yield* refuse(model, strangerSentence(readsAs), [], false);
+  if (request.filter === undefined) {
+    const { question, timeZone = "UTC" } = request;
+    const answer = await recordAnswer(deps.search, {
+      question,
+      readsAs,
+      timeZone,
+      now: (deps.now ?? (() => new Date()))(),
+    });
+    if (answer !== undefined) {
+      yield* told(answer);
+      return { answer, dropped: 0, usage: undefined };
+    }
+  }
   yield { type: "status", text: `Searching what ${readsAs} can read.` };
   const { documents } = await searchDocuments(deps.search, {
     readsAs,

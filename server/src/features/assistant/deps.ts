@@ -6,6 +6,8 @@ export interface AssistantDeps {
   readonly search: SearchDeps;
   /** For answers without a model: how near single words are to what is said. */
   readonly words: WordEmbedder;
+  /** What "this month" and "overdue" are reckoned from; the present when left out. */
+  readonly now?: () => Date;
   /** Undefined: no model is connected, and answers quote the best passages. */
   readonly llm: Llm | undefined;
   /** Most tokens of documents handed to the model, estimated at 4 characters each. */

@@ -15,5 +15,6 @@ export {
   type SearchDeps,
   type SearchOptions,
 } from "./search-documents.ts";
+export { visibleLines } from "./visible-lines.ts";
 export { visibleDocuments, type VisibleDocument } from "./visible-documents.ts";
 export { forgetDocumentsOf, writeDocuments, type DocumentInput } from "./write-documents.ts";

@@ -1,7 +1,8 @@
 import { jsonRoute, type Route } from "@sophia/core";
-import { RecordQuery, RecordReply } from "@sophia/core/api";
+import { RecordQuery, RecordReply, RuleList } from "@sophia/core/api";
 import type { RecordsDeps } from "./deps.ts";
 import { queryRecords } from "./query/index.ts";
+import { rules, type RuleData } from "./rules/index.ts";
 
 export function recordQueryRoutes({ db, principalsOf, now }: RecordsDeps): Route[] {
   return [
@@ -18,5 +19,21 @@ export function recordQueryRoutes({ db, principalsOf, now }: RecordsDeps): Route
         return queryRecords({ db, principals: await principalsOf(actor.readsAs), now: now() }, body);
       },
     }),
+    jsonRoute({
+      method: "GET",
+      path: "/v1/rules",
+      summary: "The defaults by which records are judged: at risk, stalled, overdue and the like",
+      reply: RuleList,
+      permission: "knowledge.search",
+      errors: [],
+      handle: async () => ({ rules: Object.values(rules).map(listed) }),
+    }),
   ];
+}
+
+function listed({ parameters, ...rule }: RuleData): RuleList["rules"][number] {
+  const shown = Object.entries(parameters).map(
+    ([name, value]) => [name, typeof value === "number" ? value : [...value]] as const,
+  );
+  return { ...rule, parameters: Object.fromEntries(shown) };
 }

@@ -88,5 +88,4 @@ export const lastContact: RawBuilder<unknown> = sql`greatest(
     and o.data -> 'companies' @> jsonb_build_array(jsonb_build_object('externalId', r.external_id))),
   (select max(instant_of(o.data ->> 'startedAt')) from entity o where o.kind = 'call' and o.gone_at is null and o.principals && ${principals}
     and instant_of(o.data ->> 'startedAt') <= ${now}
-    and exists (select from jsonb_path_query(o.data, '$.accountDomains[*]') named
-      where r.data -> 'domains' ? (named #>> '{}'))))`;
+    and o.data -> 'accountDomains' ?| array(select named #>> '{}' from jsonb_path_query(r.data, '$.domains[*]') named)))`;

@@ -36,6 +36,7 @@ export const dealFields: Record<FieldOf<"deals">, FieldSql> = {
   won: expression(won),
   lost: expression(sql`(${closed}) and not coalesce(${won}, false)`),
   amount: { value: sql`number_of(r.data ->> 'amount')`, currency: textOf("currency") },
+  currency: text("currency"),
   closeDay: day("closeDay"),
   type: text("type"),
   priority: text("priority"),

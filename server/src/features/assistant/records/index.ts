@@ -1,0 +1,2 @@
+export { recordAnswer, type RecordAsk } from "./record-answer.ts";
+export { told } from "./answer-records.ts";

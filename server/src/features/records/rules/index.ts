@@ -1,0 +1,3 @@
+export { dealsAtRisk, type DealAtRisk, type DealsAtRisk } from "./deals-at-risk.ts";
+export { type Evidence, type Reason } from "./deal-risk.ts";
+export { ruleName, rules, ruleText, type RuleData } from "./rules.ts";
