@@ -48,7 +48,16 @@ export async function askQuestions(
     if (id === undefined) throw new Error(`A gold source was not read: ${key}`);
     return id;
   };
-  const deps: AssistantDeps = { search, words: embedder, llm: undefined, inputTokens: 60_000, outputTokens: 2_000 };
+  // "This month" is reckoned from the instant at which the questions are asked.
+  const now = (): Date => new Date(world.parameters.anchor);
+  const deps: AssistantDeps = {
+    search,
+    words: embedder,
+    llm: undefined,
+    inputTokens: 60_000,
+    outputTokens: 2_000,
+    now,
+  };
   const asked: AskedQuestion[] = [];
   try {
     for (const question of world.questions.filter(wanted)) {

@@ -11,7 +11,16 @@ export {
   type NameSearch,
   type RecordReader,
 } from "./query/index.ts";
-export { dealsAtRisk, ruleName, rules, ruleText, type DealAtRisk, type Evidence, type Reason } from "./rules/index.ts";
+export {
+  companyEvidence,
+  dealsAtRisk,
+  ruleName,
+  rules,
+  ruleText,
+  type DealAtRisk,
+  type Evidence,
+  type Reason,
+} from "./rules/index.ts";
 export { recordQueryRoutes } from "./query-routes.ts";
 export { linkBatch, markAllForLinks } from "./links/link-batch.ts";
 export { linkWorkflow, type LinkDeps } from "./links/link-workflow.ts";

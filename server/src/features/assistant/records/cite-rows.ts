@@ -81,11 +81,16 @@ function quoteOf(
 ): { readonly line: Line; readonly quote: string } | undefined {
   const properties = lines.find((line) => line.anchor === propertiesAnchor);
   const own = ownProperties[kind] ?? {};
-  for (const field of named) {
-    const label = own[field];
-    if (label === undefined || properties === undefined) continue;
-    const found = properties.text.split("\n").find((part) => label.test(part.split(":")[0] ?? ""));
-    if (found?.trim()) return { line: properties, quote: found.trim().slice(0, longestQuote).toWellFormed() };
+  const labels = named.flatMap((field) => own[field] ?? []);
+  if (labels.length > 0 && properties !== undefined) {
+    const parts = properties.text.split("\n");
+    const isNamed = (part: string): boolean => labels.some((label) => label.test(part.split(":")[0] ?? ""));
+    // From the first to the last of them: what is quoted stands together in the record.
+    const quote = parts
+      .slice(Math.max(0, parts.findIndex(isNamed)), parts.findLastIndex(isNamed) + 1)
+      .join("\n")
+      .trim();
+    if (quote !== "") return { line: properties, quote: quote.slice(0, longestQuote).toWellFormed().trim() };
   }
   const [line] = lines;
   if (line === undefined) return undefined;

@@ -13,6 +13,7 @@ export function kindsNamed(question: string): RecordKind[] {
   const more: RecordKind[] = [
     ...(/ pipeline /u.test(words) ? (["deals"] as const) : []),
     ...(/ stalled | in review /u.test(words) ? (["issues"] as const) : []),
+    ...(/ interactions? | touchpoints? /u.test(words) ? (["calls"] as const) : []),
   ];
   const kinds = new Set<RecordKind>([...named, ...meant, ...more]);
   // "companies that stand at contract sent": what is said of companies may be said of their deals.

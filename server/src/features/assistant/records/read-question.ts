@@ -2,7 +2,8 @@ import { recordField, recordKind, type RecordKind } from "@sophia/core";
 import type { Condition, RecordQueryInput } from "@sophia/core/api";
 import { markQuestion, type Mark } from "./marked-question.ts";
 import { askingWords, implied, nouns, takeForm, type Form } from "./question-forms.ts";
-import { rulesOf, timeConditions, type Reading } from "./question-rules.ts";
+import { timeConditions, type Reading } from "./question-rule.ts";
+import { rulesOf } from "./question-rules.ts";
 import type { Clock } from "./time-expressions.ts";
 import { plainWords, type Vocabulary } from "./vocabulary.ts";
 
@@ -81,9 +82,6 @@ function createReader(marks: readonly Mark[], vocabulary: Vocabulary, clock: Clo
     const reading: Reading = {
       conditions: [],
       time: undefined,
-      sort: undefined,
-      limit: undefined,
-      sum: undefined,
       marks,
       clock,
       me: vocabulary.me,

@@ -1,7 +1,10 @@
 import { RecordQuery, type Answer } from "@sophia/core/api";
 import type { SearchDeps } from "../../knowledge/index.ts";
 import { checkTimeZone, type RecordReader } from "../../records/index.ts";
+import { answerInteractions } from "./answer-interactions.ts";
+import { answerMeeting } from "./answer-meeting.ts";
 import { answerFromRecords } from "./answer-records.ts";
+import { readAccountQuestion } from "./account-question.ts";
 import { answerAtRisk } from "./answer-at-risk.ts";
 import { clockOf, kindsNamed, vocabularyFor } from "./find-question.ts";
 import { readRecordQuestion } from "./read-question.ts";
@@ -24,7 +27,12 @@ export async function recordAnswer(search: SearchDeps, ask: RecordAsk): Promise<
   const timeZone = checkTimeZone(ask.timeZone);
   const reader: RecordReader = { db: search.db, principals: await search.principalsOf(ask.readsAs), now: ask.now };
   const vocabulary = await vocabularyFor(reader, ask.question, kinds, ask.readsAs);
-  const question = readRecordQuestion(ask.question, vocabulary, clockOf(ask.now, timeZone));
+  const clock = clockOf(ask.now, timeZone);
+  const about = readAccountQuestion(ask.question, vocabulary, clock);
+  const deps = { search, reader, readsAs: ask.readsAs, timeZone };
+  if (about?.form === "meeting") return answerMeeting(deps, about.account);
+  if (about?.form === "interactions") return answerInteractions(deps, about.account, about.span);
+  const question = readRecordQuestion(ask.question, vocabulary, clock);
   if (question === undefined) return undefined;
   if (question.form === "at risk")
     return answerAtRisk(search, reader, ask.readsAs, RecordQuery.parse(question.query).where, timeZone);
