@@ -43,7 +43,7 @@ function messageRow(directory: SlackDirectory, message: Message, quotedTs: strin
   const iso = slackTsToIso(message.ts);
   const time = `<time datetime="${iso}">${iso.slice(0, 16).replace("T", " ")} UTC</time>`;
   const edited = message.editedTs === null ? "" : ` <span class="dim">(edited)</span>`;
-  const names = files.map((file) => (file.mode === "hosted" ? `[${file.title}]` : "[a file that is gone]"));
+  const names = files.map((file) => (file.mode === "hosted" ? `[file: ${file.title}]` : "[a file that is gone]"));
   const words = [readableText(directory, message.text), ...names].filter((part) => part !== "").join("\n");
   const text = escapeHtml(words).replace(/\n/g, "<br>");
   const shown = message.ts === quotedTs ? `<mark id="quoted">${text}</mark>` : text;

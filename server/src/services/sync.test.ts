@@ -53,14 +53,18 @@ function isoOf(ts: string): string {
   return new Date(Math.floor(Number(ts.replace(".", "")) / 1000)).toISOString();
 }
 
-/** A message as a reader of Slack sees it. */
-function shownText(world: World, text: string): string {
-  return text
+/** A message as a reader of Slack sees it: its text, and the names of the files that are still there. */
+function shownText(world: World, { text, files = [] }: Message): string {
+  const handles = new Map(world.slack?.userGroups.map(({ id, handle }) => [id, handle]));
+  const names = files.flatMap(({ mode, title }) => (mode === "hosted" ? [`[file: ${title}]`] : []));
+  const words = text
+    .replaceAll(/<!subteam\^(\w+)>/g, (_all, id: string) => `@${handles.get(id) ?? id}`)
     .replaceAll(/<@(\w+)>/g, (_all, id: string) => `@${world.people.find(({ slack }) => slack?.id === id)?.name ?? id}`)
     .replaceAll(/<#\w+\|([^>]+)>/g, "#$1")
     .replaceAll(/<(?:https?|mailto):[^|>]+\|([^>]+)>/g, "$1")
     .replaceAll(/<((?:https?):[^|>]+)>/g, "$1")
     .trim();
+  return [words, ...names].filter((part) => part !== "").join("\n");
 }
 
 function worldThreads(world: World): Map<string, Message[]> {
@@ -71,11 +75,12 @@ function worldThreads(world: World): Map<string, Message[]> {
 }
 
 function expectedThread(world: World, messages: readonly Message[]) {
-  return messages.map(({ authorId, ts, text }) => ({
-    author: world.people.find(({ id }) => id === authorId)?.name,
-    at: isoOf(ts),
-    anchor: ts,
-    text: shownText(world, text),
+  const authors = [...world.people, ...(world.slack?.outsiders ?? [])];
+  return messages.map((message) => ({
+    author: authors.find(({ id }) => id === message.authorId)?.name,
+    at: isoOf(message.ts),
+    anchor: message.ts,
+    text: shownText(world, message),
   }));
 }
 
@@ -104,7 +109,18 @@ function assertSaysTheCall(call: Call, lines: readonly Line[]): void {
 function assertEqualsWorld(world: World, stored: ReadonlyMap<string, StoredDocument>): void {
   const threads = worldThreads(world);
   const calls = new Map(world.calls.map((call) => [`gong ${call.id}`, call]));
-  assert.deepEqual([...stored.keys()].toSorted(), [...threads.keys(), ...calls.keys()].toSorted());
+  const bookmarked = new Map(
+    world.channels.flatMap(({ id, bookmarks }) => (bookmarks ? [[`slack ${id}`, bookmarks] as const] : [])),
+  );
+  assert.deepEqual(
+    [...stored.keys()].toSorted(),
+    [...threads.keys(), ...calls.keys(), ...bookmarked.keys()].toSorted(),
+  );
+  for (const [key, bookmarks] of bookmarked)
+    assert.deepEqual(
+      stored.get(key)?.lines.map(({ anchor, text }) => [anchor, text]),
+      bookmarks.map(({ id, title, link }) => [id, link === null ? title : `${title} ${link}`]),
+    );
   for (const [key, messages] of threads) {
     const lines = stored.get(key)?.lines.map(({ author, at, anchor, text }) => ({ author, at, anchor, text }));
     assert.deepEqual(lines, expectedThread(world, messages), key);
@@ -178,7 +194,11 @@ describe("after the first look at both vendors", () => {
     for (const document of (await storedDocuments(sophia)).values()) {
       const some =
         document.source === "slack" ? document.lines : document.lines.filter((_line, index) => index % 9 === 0);
-      for (const { url, text } of some) {
+      for (const { url, text, anchor } of some) {
+        if (anchor.startsWith("Bk")) {
+          assert.match(await (await fetch(url)).text(), new RegExp(`id="${anchor}"`));
+          continue;
+        }
         const marked = await markedAt(url);
         const start = text.slice(0, 40).trimEnd();
         assert.ok(marked.includes(start), `${url} marks "${marked}" and not "${start}"`);
