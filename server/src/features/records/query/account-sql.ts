@@ -19,16 +19,19 @@ const companiesOf: Readonly<Record<RecordKind, RawBuilder<unknown>>> = {
   projects: sql`${needed("projectExternalId")} union ${linked()}`,
 };
 
-/** By the CRM's own associations; a merged company answers under the one it lives on in. */
+/**
+ * By the CRM's own associations; a merged company answers under the one it lives on in. The ids are
+ * an array, since PostgreSQL takes a JSON path for a thousand rows and would read every company for each record.
+ */
 function associated(): RawBuilder<unknown> {
   return sql`
     select c.id::text as key, c.data ->> 'name' as name
-    from jsonb_path_query(r.data, '$.companies[*].externalId') named
-    left join entity merged on merged.connection_id = r.connection_id and merged.kind = 'company' and merged.external_id = named #>> '{}'
-      and merged.data ->> 'mergedIntoExternalId' is not null
-    join entity c on c.connection_id = r.connection_id and c.kind = 'company'
-      and c.external_id = coalesce(merged.data ->> 'mergedIntoExternalId', named #>> '{}')
-    where c.gone_at is null and c.principals && ${principals}`;
+    from entity c
+    where c.connection_id = r.connection_id and c.kind = 'company' and c.gone_at is null and c.principals && ${principals}
+      and c.external_id = any(array(
+        select coalesce((select merged.data ->> 'mergedIntoExternalId' from entity merged
+          where merged.connection_id = r.connection_id and merged.kind = 'company' and merged.external_id = named #>> '{}'), named #>> '{}')
+        from jsonb_path_query(r.data, '$.companies[*].externalId') named))`;
 }
 
 /** By the domains of people's addresses, which is how companies are known across systems. */
@@ -72,20 +75,30 @@ export function accountKeys(kind: RecordKind): RawBuilder<unknown> {
   return sql`array(select distinct key from (${companiesOf[kind]}) company)`;
 }
 
-/** How many living records of a CRM kind belong to the company `r` and are open. */
+/**
+ * The living records `o` of a CRM kind that belong to a company and that the person may read.
+ *
+ * Kind and connection are written so that no index is used for them: the index on companies finds a few records, and
+ * PostgreSQL would combine it with one that finds every record of the kind, for each company anew.
+ */
+export function ofCompany(kind: "deal" | "ticket" | "engagement", company: "r" | "c"): RawBuilder<unknown> {
+  const other = sql.ref(company);
+  return sql`o.kind in ('deal', 'ticket', 'task', 'engagement', 'contact') and (o.kind = ${sql.lit(kind)}) is true
+    and (o.connection_id = ${other}.connection_id) is true and o.gone_at is null and o.principals && ${principals}
+    and o.data ->> 'archived' = 'false'
+    and o.data -> 'companies' @> jsonb_build_array(jsonb_build_object('externalId', ${other}.external_id))`;
+}
+
+/** How many open records of a CRM kind the company `r` has. */
 export function openOfCompany(kind: "deal" | "ticket"): RawBuilder<unknown> {
-  return sql`(select count(*) from entity o where o.kind = ${sql.lit(kind)} and o.connection_id = r.connection_id and o.gone_at is null
-    and o.principals && ${principals} and o.data ->> 'archived' = 'false' and o.data ->> 'closed' = 'false'
-    and o.data -> 'companies' @> jsonb_build_array(jsonb_build_object('externalId', r.external_id)))`;
+  return sql`(select count(*) from entity o where ${ofCompany(kind, "r")} and o.data ->> 'closed' = 'false')`;
 }
 
 /** The latest call, e-mail or meeting with the company `r` up to now, that the person may see. */
 export const lastContact: RawBuilder<unknown> = sql`greatest(
-  (select max(instant_of(o.data ->> 'at')) from entity o where o.kind = 'engagement' and o.connection_id = r.connection_id
-    and o.gone_at is null and o.principals && ${principals} and o.data ->> 'archived' = 'false'
+  (select max(instant_of(o.data ->> 'at')) from entity o where ${ofCompany("engagement", "r")}
     and o.data ->> 'type' in ('email', 'call', 'meeting') and coalesce(upper(o.data ->> 'status'), '') not in ('NO_SHOW', 'CANCELED', 'NO_ANSWER')
-    and instant_of(o.data ->> 'at') <= ${now}
-    and o.data -> 'companies' @> jsonb_build_array(jsonb_build_object('externalId', r.external_id))),
+    and instant_of(o.data ->> 'at') <= ${now}),
   (select max(instant_of(o.data ->> 'startedAt')) from entity o where o.kind = 'call' and o.gone_at is null and o.principals && ${principals}
     and instant_of(o.data ->> 'startedAt') <= ${now}
     and o.data -> 'accountDomains' ?| array(select named #>> '{}' from jsonb_path_query(r.data, '$.domains[*]') named)))`;

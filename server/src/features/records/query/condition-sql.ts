@@ -36,8 +36,10 @@ export function conditionSql(
       withAccounts = true;
       const inner = conditionSql(node.accountOf.kind, node.accountOf.where, timeZone, depth + 1);
       const rows = recordsWith(node.accountOf.kind, inner.fields, true);
-      return sql`(${sql.ref(`m${depth}`)}.${accountKeyColumn} && array(
-        select unnest(${accountKeyColumn}) from (${rows}) ${sql.ref(`m${depth + 1}`)} where ${inner.where}))`;
+      // Within an aggregate the list of keys is hashed once; as an `exists` it would be joined anew for each record.
+      return sql`coalesce((select bool_or(own in (
+        select unnest(${accountKeyColumn}) from (${rows}) ${sql.ref(`m${depth + 1}`)} where ${inner.where}))
+        from unnest(${sql.ref(`m${depth}`)}.${accountKeyColumn}) own), false)`;
     }
     const { type } = knownField(kind, node.field);
     fields.add(node.field);

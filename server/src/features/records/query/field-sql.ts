@@ -56,9 +56,9 @@ export function nameOf(kind: string, path: string): FieldSql {
 /** The names of several. */
 export function namesOf(kind: string, jsonPath: string): FieldSql {
   return {
-    value: sql`array(select distinct o.data ->> 'name' from jsonb_path_query(r.data, ${sql.lit(jsonPath)}) named
-      join entity o on o.connection_id = r.connection_id and o.kind = ${sql.lit(kind)} and o.external_id = named #>> '{}'
-      where o.data ->> 'name' <> '' order by 1)`,
+    value: sql`array(select distinct o.data ->> 'name' from entity o
+      where o.connection_id = r.connection_id and o.kind = ${sql.lit(kind)} and o.data ->> 'name' <> ''
+        and o.external_id = any(array(select named #>> '{}' from jsonb_path_query(r.data, ${sql.lit(jsonPath)}) named)) order by 1)`,
   };
 }
 

@@ -26,9 +26,9 @@ const cycle = sql`entity c where c.connection_id = r.connection_id and c.kind = 
 function tied(inverse: boolean) {
   const path = sql.lit(`$.relations[*] ? (@.type == "blocks" && @.inverse == ${inverse}).issueExternalId`);
   return sql`array(select distinct (o.data ->> 'identifier') || ': ' || (o.data ->> 'title')
-    from jsonb_path_query(r.data, ${path}) named
-    join entity o on o.connection_id = r.connection_id and o.kind = 'issue' and o.external_id = named #>> '{}'
-    where o.gone_at is null and o.principals && ${principals} and o.data ->> 'archived' = 'false' and o.data ->> 'trashed' = 'false'
+    from entity o
+    where o.connection_id = r.connection_id and o.kind = 'issue'
+      and o.external_id = any(array(select named #>> '{}' from jsonb_path_query(r.data, ${path}) named)) and o.gone_at is null and o.principals && ${principals} and o.data ->> 'archived' = 'false' and o.data ->> 'trashed' = 'false'
       and (not ${sql.lit(inverse)} or o.data ->> 'stateType' not in ('completed', 'canceled'))
     order by 1)`;
 }
@@ -71,10 +71,10 @@ export const projectFields: Record<FieldOf<"projects">, FieldSql> = {
   health: text("health"),
   progress: number("progress"),
   lead: nameOf("user", "leadExternalId"),
-  teams:
-    expression(sql`array(select distinct o.data ->> 'name' from jsonb_path_query(r.data, '$.teamExternalIds[*]') named
-    join entity o on o.connection_id = r.connection_id and o.kind = 'team' and o.external_id = named #>> '{}'
-    where (r.connection_id::text || '/team:' || (named #>> '{}')) = any(${principals}) order by 1)`),
+  teams: expression(sql`array(select distinct o.data ->> 'name' from entity o
+    where o.connection_id = r.connection_id and o.kind = 'team'
+      and o.external_id = any(array(select named #>> '{}' from jsonb_path_query(r.data, '$.teamExternalIds[*]') named))
+      and (r.connection_id::text || '/team:' || o.external_id) = any(${principals}) order by 1)`),
   open: open("statusType"),
   start: day("startDate"),
   target: day("targetDate"),

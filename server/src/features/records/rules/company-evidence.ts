@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { ofCompany } from "../query/account-sql.ts";
 import { principals } from "../query/field-sql.ts";
 import type { RecordReader } from "../query/index.ts";
 import type { Evidence } from "./deal-risk.ts";
@@ -29,9 +30,6 @@ export async function companyEvidence(
   const scope = sql`with reader as (select ${[...held]}::text[] as principals, ${now.toISOString()}::timestamptz as now)`;
   const { days, words } = rules.dealEscalation.parameters;
   const pattern = `\\m(${words.join("|")})`;
-  const logged = sql`o.connection_id = c.connection_id and o.gone_at is null and o.principals && ${principals}
-    and o.data ->> 'archived' = 'false'
-    and o.data -> 'companies' @> jsonb_build_array(jsonb_build_object('externalId', c.external_id))`;
   const document = sql`d.connection_id = told.connection_id and d.raw_kind = told.raw_kind and d.raw_external_id = told.raw_external_id
     and d.deleted_at is null and d.principals && ${principals}`;
   const contacts = await sql`${scope}
@@ -39,7 +37,7 @@ export async function companyEvidence(
     from entity c cross join lateral (
       select d.id as document_id, told.at from (
         select o.connection_id, o.raw_kind, o.raw_external_id, instant_of(o.data ->> 'at') as at from entity o
-        where o.kind = 'engagement' and ${logged} and o.data ->> 'type' in ('email', 'call', 'meeting')
+        where ${ofCompany("engagement", "c")} and o.data ->> 'type' in ('email', 'call', 'meeting')
           and coalesce(upper(o.data ->> 'status'), '') not in ('NO_SHOW', 'CANCELED', 'NO_ANSWER')
         union all
         select o.connection_id, o.raw_kind, o.raw_external_id, instant_of(o.data ->> 'startedAt') from entity o
@@ -55,10 +53,10 @@ export async function companyEvidence(
         lower(substring(line ->> 'text' from ${`(?i)${pattern}`})) as word
       from (
         select o.connection_id, o.raw_kind, o.raw_external_id, instant_of(o.data ->> 'createdAt') as at from entity o
-        where o.kind = 'ticket' and ${logged} and o.data ->> 'closed' = 'false'
+        where ${ofCompany("ticket", "c")} and o.data ->> 'closed' = 'false'
         union all
         select o.connection_id, o.raw_kind, o.raw_external_id, instant_of(o.data ->> 'at') from entity o
-        where o.kind = 'engagement' and ${logged} and instant_of(o.data ->> 'at') <= (select now from reader)
+        where ${ofCompany("engagement", "c")} and instant_of(o.data ->> 'at') <= (select now from reader)
           and instant_of(o.data ->> 'at') > (select now from reader) - make_interval(days => ${days}::int)
       ) told join document d on ${document}
       cross join lateral jsonb_array_elements(d.lines) line
