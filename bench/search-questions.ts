@@ -22,8 +22,8 @@ export async function searchQuestions(store: SearchStore, each: number, seed: nu
   const questions: SearchQuestion[] = [];
   for (const person of store.people) {
     const principals = await store.search.principalsOf(person.email);
-    const readable = await someTexts(store, each, principals);
-    const any = await someTexts(store, each, undefined);
+    const readable = await someTexts(store, each, seed, principals);
+    const any = await someTexts(store, each, seed, undefined);
     for (let index = 0; index < each; index += 1) {
       const texts = random.chance(aboutReadable) ? readable : any;
       const words = [...new Set(wordsOf(texts[index % texts.length] ?? ""))];
@@ -38,11 +38,12 @@ export async function searchQuestions(store: SearchStore, each: number, seed: nu
 async function someTexts(
   { search }: SearchStore,
   limit: number,
+  seed: number,
   principals: readonly string[] | undefined,
 ): Promise<string[]> {
   const { rows } = await sql<{ text: string }>`
     select passage.text from passage join document on document.id = passage.document_id
     where deleted_at is null and (${principals === undefined} or document.principals && ${[...(principals ?? [])]}::text[])
-    order by md5(external_id || ordinal) limit ${limit}`.execute(search.db);
+    order by md5(external_id || ' ' || ordinal || ' ' || ${seed}::text) limit ${limit}`.execute(search.db);
   return rows.map(({ text }) => text);
 }

@@ -6,7 +6,7 @@
  * Extra arguments: `--passages 10000,100000`, `--folder DIR` keeps the data between runs (default: none is kept),
  * `--questions N` a person (20; 30 people), `--writes SECONDS` (60; 0: none), `--rate N` changed documents a second (5),
  * `--repeats N` of each question, of which the fastest is told too: on a busy machine near to a quiet one's (5),
- * `--model-up-to N` passages that the real model embeds (10,000; above, a stand-in does).
+ * `--questions-seed N` (that of the data): others than those a setting was chosen on, `--model-up-to N` passages that the real model embeds (10,000; above, a stand-in does).
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
@@ -46,6 +46,7 @@ export default async function search({ seed, extra }: BenchOptions): Promise<Ben
       writes: { type: "string", default: "60" },
       rate: { type: "string", default: "5" },
       repeats: { type: "string", default: "5" },
+      "questions-seed": { type: "string", default: String(seed) },
       "model-up-to": { type: "string", default: "10000" },
     },
   });
@@ -56,6 +57,7 @@ export default async function search({ seed, extra }: BenchOptions): Promise<Ben
     writeSeconds: count.parse(values.writes),
     rate: count.parse(values.rate),
     repeats: count.parse(values.repeats),
+    questionsSeed: count.parse(values["questions-seed"]),
     modelUpTo: count.parse(values["model-up-to"]),
   };
   const kept = values.folder;
@@ -85,6 +87,7 @@ interface Setting {
   readonly writeSeconds: number;
   readonly rate: number;
   readonly repeats: number;
+  readonly questionsSeed: number;
   readonly modelUpTo: number;
 }
 
@@ -102,7 +105,7 @@ async function measureSize(folder: string, passages: number, setting: Setting): 
   try {
     const title = (what: string): string =>
       `${what}: ${passages} passages, ${real ? "real model" : "stand-in embedder"}`;
-    const questions = await searchQuestions(store, setting.questions, seed);
+    const questions = await searchQuestions(store, setting.questions, setting.questionsSeed);
     await timeSearches(store.search, questions.slice(0, warmUp));
     const loadBefore = loadavg()[0] ?? Number.NaN;
     const rounds = [await timeSearches(store.search, questions)];
@@ -216,7 +219,8 @@ async function besideWrites(
 ): Promise<BenchTable[]> {
   const questions = searches.map(({ question }) => question);
   // Edits of what is there; numbers beyond it would be new documents.
-  const documents = searchDocuments(setting.seed + 1, setting.words);
+  // New texts at each run: on a kept folder the same ones would be found unchanged, and nothing would be written.
+  const documents = searchDocuments(Date.now(), setting.words);
   let number = 0;
   const ended = new AbortController();
   const stop = new AbortController();
@@ -233,6 +237,7 @@ async function besideWrites(
   await sleep(setting.writeSeconds * 1000);
   ended.abort();
   const written: WriteStream = await writing;
+  if (written.commits === 0) throw new Error("No change reached the index: nothing was measured beside writes");
   stop.abort();
   await searching;
   const after = await timeSearches(store.search, questions);

@@ -60,7 +60,7 @@ const vendors: Partial<Record<SourceId, Vendor>> = {
 };
 
 /** Kinds that are looked up for a name to show, and decide nothing about who reads. */
-const onlyShown = ["call_folders"];
+const onlyShown = new Set(["call_folders"]);
 
 function vendorOf({ manifest }: AnyConnector): Vendor {
   const vendor = vendors[manifest.id];
@@ -196,7 +196,7 @@ for (const connector of connectors) {
 
   test(`${source}: with nothing to look up, a document that needs others for its permissions is nobody's`, async (t) => {
     const { records, account } = await readFixtures(t, connector);
-    const isNeeded = ({ kind }: RecordReference) => !onlyShown.includes(kind);
+    const isNeeded = ({ kind }: RecordReference) => !onlyShown.has(kind);
     for (const record of records.filter((one) => references(one).some(isNeeded))) {
       const { documents } = transform(record, () => undefined, { account });
       assert.ok(documents.every(({ principals }) => principals.length === 0));

@@ -28,7 +28,7 @@ interface RouteData {
   readonly path: string;
   readonly summary: string;
   readonly params?: z.ZodObject;
-  /** What stands behind the question mark. */
+  /** What stands behind the question mark; a schema without an `id`, since OpenAPI describes each parameter in its place. */
   readonly query?: z.ZodObject;
   readonly permission: Permission;
   readonly errors: readonly ErrorCode[];

@@ -99,7 +99,7 @@ export function domainsOf(properties: Readonly<Record<string, string | null>>): 
       .toLowerCase()
       .replace(/^www\./, ""),
   );
-  return [...new Set(domains)].filter((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain));
+  return [...new Set(domains)].filter((domain) => /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(domain));
 }
 
 function contactOf(view: RecordView): EntityOf<"contact"> {

@@ -155,5 +155,5 @@ function openable(url: string | null | undefined): string | undefined {
 
 function domainsOf(customer: LinearCustomer): string[] {
   const domains = (customer.domains ?? []).map((domain) => domain.trim().toLowerCase());
-  return [...new Set(domains)].filter((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)).sort();
+  return [...new Set(domains)].filter((domain) => /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(domain)).sort();
 }

@@ -30,13 +30,12 @@ const linked = {
   evidence: z.array(LinkEvidence),
 };
 
-export const AccountSearch = z
-  .strictObject({
-    /** Part of a name, or a domain. */
-    query: z.string().trim().min(1, "Name an account or a domain.").max(300),
-    limit: z.coerce.number().int().min(1).max(50).default(10),
-  })
-  .meta({ id: "AccountSearch" });
+// Without an id: what stands behind a question mark is described in its place, not by reference.
+export const AccountSearch = z.strictObject({
+  /** Part of a name, or a domain. */
+  query: z.string().trim().min(1, "Name an account or a domain.").max(300),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+});
 
 export const AccountSummary = z
   .object({
@@ -58,14 +57,12 @@ export const AccountList = z
   .meta({ id: "AccountList" });
 export type AccountList = z.infer<typeof AccountList>;
 
-export const AccountView = z
-  .strictObject({
-    /** Lines of the timeline. */
-    timeline: z.coerce.number().int().min(0).max(200).default(50),
-    /** `timeline.nextCursor` of the page before. */
-    cursor: z.string().max(500).optional(),
-  })
-  .meta({ id: "AccountView" });
+export const AccountView = z.strictObject({
+  /** Lines of the timeline. */
+  timeline: z.coerce.number().int().min(0).max(200).default(50),
+  /** `timeline.nextCursor` of the page before. */
+  cursor: z.string().max(500).optional(),
+});
 
 export const AccountRecord = z
   .object({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Account, AccountList, Connection, Decided } from "@sophia/core/api";
 import { sql } from "kysely";
+import { z } from "zod";
 import { callReaders, linearSight, maySeeWorkspace } from "../../../sandbox/company/index.ts";
 import type { Account as WorldAccount, Person, World } from "../../../sandbox/company/world.ts";
 import { fewCalls, startTestSophia, worldOfNow, type TestSophia } from "./testing.ts";
@@ -193,6 +194,16 @@ describe("who may read what of an account", () => {
 });
 
 describe("an account's page", () => {
+  test("is in the API's own description with its parameters", async () => {
+    const reply = await sophia.get("/v1/openapi.json", key);
+    assert.equal(reply.status, 200, reply.text);
+    const { paths } = z.object({ paths: z.record(z.string(), z.looseObject({})) }).parse(reply.body);
+    for (const path of ["/v1/accounts", "/v1/accounts/{id}"])
+      assert.match(JSON.stringify(paths[path]), /"in":"query"/, path);
+    for (const path of ["/v1/accounts/{id}/merge", "/v1/accounts/{id}/split", "/v1/account-decisions/{id}/undo"])
+      assert.ok(paths[path], path);
+  });
+
   test("is found by name and domain, shows all four systems, and every line has a source, a time, an address and a reason", async () => {
     const reader = revenueOperations().email;
     const [account] = world().accounts;
