@@ -10,6 +10,7 @@ const names = [
   "ingest",
   "kills",
   "links",
+  "memory",
   "questions",
   "realism",
   "retrieval",

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Status } from "@sophia/core/api";
+import { processTree, proportionalMb } from "./process-memory.ts";
 import type { BenchOptions, BenchResult } from "./result.ts";
 
 /*
@@ -36,35 +37,6 @@ async function until(lines: AsyncIterator<string>, pattern: RegExp, startedMs: n
   }
 }
 
-/** Everything below our child: ids by parent from /proc, also of processes that left its group. */
-function tree(rootPid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    const stat = readStat(`/proc/${entry}/stat`);
-    const parent = Number(stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-    if (parent > 0) parents.set(Number(entry), parent);
-  }
-  const found = [rootPid];
-  for (const pid of found) for (const [child, parent] of parents) if (parent === pid) found.push(child);
-  return found;
-}
-
-function readStat(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined; // It ended between the listing and the reading.
-  }
-}
-
-function proportionalMb(pids: readonly number[]): number {
-  const kilobytes = pids.map((pid) =>
-    Number(/^Pss:\s+(\d+)/m.exec(readStat(`/proc/${pid}/smaps_rollup`) ?? "")?.[1] ?? 0),
-  );
-  return Math.round(kilobytes.reduce((sum, value) => sum + value, 0) / 1024);
-}
-
 async function measure(dataDir: string): Promise<{
   listening: number;
   ready: number;
@@ -84,20 +56,20 @@ async function measure(dataDir: string): Promise<{
   const answered = await until(lines, /^Open /, startedMs);
   const url = /(https?:\/\/[^/]+)\/#key=(\S+)/.exec(answered.line);
   if (url === null) throw new Error("no address was printed");
-  const memory = proportionalMb(tree(child.pid));
+  const memory = proportionalMb(processTree(child.pid));
   let peak = memory;
   let embeddedAfter = Number.NaN;
   for (const endMs = performance.now() + 300_000; performance.now() < endMs;) {
     const reply = await fetch(`${url[1]}/v1/status`, { headers: { authorization: `Bearer ${url[2]}` } });
     const { embedding } = Status.parse(await reply.json());
-    peak = Math.max(peak, proportionalMb(tree(child.pid)));
+    peak = Math.max(peak, proportionalMb(processTree(child.pid)));
     if (embedding.embedded === embedding.passages) {
       embeddedAfter = performance.now() - startedMs;
       break;
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  const processes = tree(child.pid).length;
+  const processes = processTree(child.pid).length;
   const stopped = performance.now();
   child.kill("SIGINT");
   await once(child, "exit");

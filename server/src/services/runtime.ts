@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { connectors } from "@sophia/connectors";
-import type { AppError, Llm, WordEmbedder } from "@sophia/core";
+import type { AppError, Embedder, Llm, WordEmbedder } from "@sophia/core";
 import type { Kysely } from "kysely";
 import type { Config } from "../config.ts";
 import { principalsOf } from "../features/identity/index.ts";
@@ -53,6 +53,16 @@ interface Workflows {
   readonly replay: ReturnType<typeof replayWorkflow>;
 }
 
+/** What other wirings of the same service put in the place of its own. */
+export interface RuntimeParts {
+  /** Closed with the runtime. */
+  readonly makeEmbedder: (config: Config) => Embedder & WordEmbedder;
+}
+
+const ownParts: RuntimeParts = {
+  makeEmbedder: ({ values }) => createLocalEmbedder({ intraOpThreads: values.SOPHIA_EMBEDDING_THREADS }),
+};
+
 /** Aggregates of which there is one: the runs of such a workflow follow each other. */
 const onlyOne = "all";
 
@@ -67,6 +77,7 @@ export async function startRuntime(
   services: readonly ServiceName[],
   log: Log,
   onLost: (error: AppError) => void,
+  parts: RuntimeParts = ownParts,
 ): Promise<Runtime> {
   const database = await openDatabase(config, log, onLost);
   const undo: (() => Promise<unknown>)[] = [];
@@ -80,7 +91,12 @@ export async function startRuntime(
     await attempt(database.stop);
   };
   try {
-    return { ...(await wire(config, services, log, database.urls, undo)), notices: database.notices, stopWork, stop };
+    return {
+      ...(await wire(config, services, log, database.urls, undo, parts)),
+      notices: database.notices,
+      stopWork,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -93,13 +109,14 @@ async function wire(
   log: Log,
   urls: { readonly appUrl: string; readonly engineUrl: string },
   undo: (() => Promise<unknown>)[],
+  parts: RuntimeParts,
 ): Promise<Omit<Runtime, "notices" | "stop" | "stopWork">> {
   const { values } = config;
   const db = createDatabase(createAppPool({ url: urls.appUrl, log, max: values.SOPHIA_APP_POOL }));
   undo.push(() => db.destroy());
   const enginePool = createEnginePool({ url: urls.engineUrl, log, max: values.SOPHIA_ENGINE_POOL });
   undo.push(() => enginePool.end());
-  const embedder = createLocalEmbedder({ intraOpThreads: values.SOPHIA_EMBEDDING_THREADS });
+  const embedder = parts.makeEmbedder(config);
   undo.push(() => embedder.close());
 
   const directoryOf = (location: string): string => join(values.SOPHIA_DATA_DIR, "index", location);
