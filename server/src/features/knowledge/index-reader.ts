@@ -45,7 +45,10 @@ export function createIndexReader(deps: KnowledgeDeps): IndexReader {
       throw new AppError("unavailable", "There is no search index yet: it is made when a worker starts.");
     if (current?.row.id !== row.id) {
       if (current !== undefined) retire(current);
-      current = { row, index: deps.indexStore.open(row.location, "reader"), users: 0, retired: false };
+      const index = deps.indexStore.open(row.location, "reader");
+      // Whoever searches awaits it; it may fail while their query is still in the making.
+      index.catch(() => undefined);
+      current = { row, index, users: 0, retired: false };
     }
     return current;
   }
