@@ -117,7 +117,7 @@ test("a right citation is kept and opens at the exact message", async (t) => {
       { type: "text", text: "The reason is clear: " },
       { type: "text", text: "Maria said they lose three percent.", citations: [citing(call, loss)] },
     ],
-    usage: { inputTokens: 321, outputTokens: 12 },
+    usage: { inputTokens: 321, outputTokens: 12, cacheCreationInputTokens: 0 },
   }));
   const { answer, events, streamed } = await askFor(t, deps);
   assert.equal(answer.outcome, "answered");

@@ -92,7 +92,7 @@ async function* answerFromSources(
     limit: deps.llm === undefined ? documentsCompared : documentsPerAnswer,
     signal,
   });
-  if (documents.length === 0) {
+  if (documents.length === 0 && deps.llm === undefined) {
     yield { type: "sources", lookedAt: [] };
     return yield* refuse(model, refusal([]), [], false);
   }
@@ -169,9 +169,9 @@ async function* write(
   documents: readonly FoundDocument[],
   signal: AbortSignal,
 ): AsyncGenerator<AskEvent, Finished> {
-  const sample = documents.some((document) => document.sample);
   yield { type: "sources", lookedAt: documents.map(lookedAtEntry) };
-  yield { type: "status", text: `Reading ${documents.length} documents with ${llm.modelId}.` };
+  const given = documents.length === 0 ? "what tools find" : `${documents.length} documents`;
+  yield { type: "status", text: `Reading ${given} with ${llm.modelId}.` };
   const outcome = yield* modelAnswer(deps, llm, { request, readsAs, documents, signal });
   if (outcome.dropped.length > 0) {
     const reasons = [...new Set(outcome.dropped)].join("; ");
@@ -185,15 +185,19 @@ async function* write(
       "warn",
       `Request ${requestId}: ${outcome.unsourced} sentences of ${llm.modelId} that claimed something without a citation were left out.`,
     );
-  const lookedAt = documents.filter(({ documentId }) => !outcome.revokedIds.has(documentId)).map(lookedAtEntry);
-  const { dropped, usage, citations, answer } = outcome;
-  if (citations.length === 0) {
+  const { dropped, usage, citations, answer, found, revokedIds } = outcome;
+  const sample = outcome.isSample || documents.some((document) => document.sample);
+  const byId = new Map([...documents.map(lookedAtEntry), ...found].map((entry) => [entry.documentId, entry]));
+  const lookedAt = [...byId.values()].filter(({ documentId }) => !revokedIds.has(documentId));
+  if (answer === "") {
     const sentence = dropped.length > 0 ? nothingVerified(lookedAt) : refusal(lookedAt);
     const refused = yield* refuse(llm.modelId, sentence, lookedAt, sample);
     return { ...refused, dropped: dropped.length, usage };
   }
+  // Without a citation it only says that the records hold nothing like it.
+  const end = citations.length === 0 ? "refused" : "answered";
   return {
-    answer: { answer, model: llm.modelId, outcome: "answered", sample, citations: [...citations], lookedAt },
+    answer: { answer, model: llm.modelId, outcome: end, sample, citations: [...citations], lookedAt },
     dropped: dropped.length,
     usage,
   };

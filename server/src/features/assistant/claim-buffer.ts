@@ -45,6 +45,7 @@ export function createClaimBuffer(): ClaimBuffer {
           return undefined;
         case "block_end":
           return finish();
+        case "tool_call":
         case "usage":
         case "stop":
           return undefined;

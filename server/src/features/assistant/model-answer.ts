@@ -1,30 +1,30 @@
-import { AppError, type Llm } from "@sophia/core";
-import type { AskEvent, AskRequest, Citation, Usage } from "@sophia/core/api";
+import { AppError, type Llm, type LlmToolCall, type LlmToolReply } from "@sophia/core";
+import type { AskEvent, AskRequest, Citation, LookedAt, Usage } from "@sophia/core/api";
 import type { FoundDocument } from "../knowledge/index.ts";
+import { checkTimeZone } from "../records/index.ts";
 import { createCitationList } from "./citation-list.ts";
 import { createClaimBuffer, type Claim } from "./claim-buffer.ts";
 import type { AssistantDeps } from "./deps.ts";
+import { endingOf, marked, standing, type ShownBlock } from "./model-blocks.ts";
 import { modelDocuments, type ModelDocument } from "./model-document.ts";
 import { questionForModel, systemPrompt } from "./model-prompt.ts";
 import { readableNow } from "./readable.ts";
+import { createToolbox, namesFigures, tellCounted, type Counted, type ToolContext } from "./tools/index.ts";
 import { uncitedWords } from "./uncited-words.ts";
 import { verifyCitation, type DropReason } from "./verify-citation.ts";
 
-/** A part of the answer as it was shown, with what it leans on. */
-interface ShownBlock {
-  readonly text: string;
-  readonly citations: readonly Citation[];
-}
-
 /** What became of a model's answer; the caller makes the final event of it. */
 export interface ModelOutcome {
-  /** Empty: nothing of it stood the checks. */
+  /** Empty: nothing of it stood the checks, and nothing was counted. */
   readonly answer: string;
   readonly citations: readonly Citation[];
   readonly dropped: readonly DropReason[];
   /** Sentences that claimed something without a citation, and were left out. */
   readonly unsourced: number;
   readonly usage: Usage | undefined;
+  /** What tools found beside the documents of the question. */
+  readonly found: readonly LookedAt[];
+  readonly isSample: boolean;
   /** Documents that were handed to the model and may be read no more. */
   readonly revokedIds: ReadonlySet<string>;
 }
@@ -36,16 +36,19 @@ export interface ModelQuestion {
   readonly signal: AbortSignal;
 }
 
-/** A model that stopped for one of these has said all it wanted. */
-const goodEnds: ReadonlySet<string> = new Set(["end_turn", "stop_sequence"]);
+/** Of the room for documents, what those of the question may take: the rest is for what tools find. */
+const firstShare = 2 / 3;
+const charactersPerToken = 4;
 
 /**
- * Lets the model answer from the documents, and shows only what stands the server's checks.
+ * Lets the model answer from the documents and from what it asks of records and search, and shows only what stands the
+ * server's checks.
  *
  * A block is held back until all its citations are checked against the database; one whose citations all fail is dropped.
  * Words without a citation are held back until something verified has been said, do not stand alone, and claim nothing of
- * their own (see `uncitedWords`). At the end every cited document is checked once more, and the final answer is made of
- * what can still be read.
+ * their own (see `uncitedWords`); those before a call to a tool only say what the model is about to do, and are left out.
+ * What was counted is told by the server itself, reckoned anew. At the end every cited document is checked once more, and
+ * the final answer is made of what can still be read.
  *
  * @throws AppError as the model does; a refusal by the vendor's safety system is `unavailable`.
  */
@@ -54,21 +57,43 @@ export async function* modelAnswer(
   llm: Llm,
   { request, readsAs, documents, signal }: ModelQuestion,
 ): AsyncGenerator<AskEvent, ModelOutcome> {
-  const given = modelDocuments(documents, deps.inputTokens);
-  const givenIds = given.map((document) => document.documentId);
-  const authors = authorsOf(given);
+  const now = (deps.now ?? (() => new Date()))();
+  const timeZone = checkTimeZone(request.timeZone ?? "UTC");
+  const context: ToolContext = { search: deps.search, readsAs, timeZone, now, filter: request.filter, signal };
+  const first = modelDocuments(documents, Math.floor(deps.inputTokens * firstShare));
+  const taken = first.reduce((sum, { text }) => sum + text.length, 0);
+  const toolbox = createToolbox(context, first, deps.inputTokens * charactersPerToken - taken);
+  const conversation = llm.converse({
+    system: systemPrompt(now.toISOString(), timeZone, readsAs),
+    question: questionForModel(request),
+    documents: first,
+    tools: toolbox.definitions,
+    maxOutputTokens: deps.outputTokens,
+    signal,
+  });
+  const given = (): readonly ModelDocument[] => [...first, ...toolbox.documents];
   const buffer = createClaimBuffer();
   const list = createCitationList();
   const dropped: DropReason[] = [];
   const shown: ShownBlock[] = [];
+  const leantOn = new Set<Counted>();
   let uncited = "";
   let unsourced = 0;
   let usage: Usage | undefined;
   let stopReason = "unknown";
 
+  /** Questions to the records that the answer leans on: these words name a figure of them, or a row of them is cited. */
+  function leanOn(words: string): readonly Counted[] {
+    const cited = list.all();
+    for (const one of toolbox.counted)
+      if (namesFigures(one, words) || cited.some(({ documentId }) => one.rowIds.has(documentId))) leantOn.add(one);
+    return [...leantOn];
+  }
+
   function sayable(words: string, isLead: boolean): string {
     const evidence = list.all().flatMap(({ quote, author, title }) => [quote, author ?? "", title]);
-    const { text, dropped: leftOut } = uncitedWords(words, [request.question, ...evidence], isLead);
+    const counts = leanOn(words).flatMap(({ figures }) => [figures.forReader, ...figures.numbers]);
+    const { text, dropped: leftOut } = uncitedWords(words, [request.question, ...evidence, ...counts], isLead);
     unsourced += leftOut;
     return text;
   }
@@ -78,11 +103,17 @@ export async function* modelAnswer(
       uncited += claim.text;
       return;
     }
-    const readable = await readableNow(deps.search, readsAs, givenIds);
+    const all = given();
+    const readable = await readableNow(
+      deps.search,
+      readsAs,
+      all.map(({ documentId }) => documentId),
+    );
+    const authors = authorsOf(all);
     const citations: Citation[] = [];
     const fresh: Citation[] = [];
     for (const cited of claim.citations) {
-      const verdict = verifyCitation(cited, claim.sentence, given, readable, authors);
+      const verdict = verifyCitation(cited, claim.sentence, all, readable, authors);
       if (!verdict.kept) {
         dropped.push(verdict.reason);
         continue;
@@ -97,92 +128,78 @@ export async function* modelAnswer(
     const before = uncited;
     uncited = "";
     if (citations.length === 0) return;
-    const lead = sayable(before, true);
-    if (lead !== "") {
-      shown.push({ text: lead, citations: [] });
-      yield { type: "text", delta: lead };
-    }
-    const text = marked(claim.text, citations);
-    shown.push({ text, citations });
-    yield { type: "text", delta: text };
+    leanOn(claim.text);
+    yield* say({ by: "model", text: sayable(before, true), citations: [] });
+    yield* say({ by: "model", text: marked(claim.text, citations), citations });
     for (const citation of fresh) yield { type: "citation", citation };
   }
 
-  for await (const event of llm.answer({
-    system: systemPrompt(new Date().toISOString(), readsAs),
-    question: questionForModel(request),
-    documents: given,
-    maxOutputTokens: deps.outputTokens,
-    signal,
-  })) {
-    if (event.type === "usage") {
-      usage = {
-        inputTokens: event.inputTokens,
-        outputTokens: event.outputTokens,
-        cachedInputTokens: event.cachedInputTokens,
-      };
-    }
-    if (event.type === "stop") stopReason = event.reason;
-    const claim = buffer.take(event);
-    if (claim !== undefined) yield* show(claim);
+  function* say(block: ShownBlock): Generator<AskEvent> {
+    if (block.text === "") return;
+    shown.push(block);
+    yield { type: "text", delta: block.text };
   }
-  const rest = buffer.rest();
-  if (rest !== undefined) yield* show(rest);
+
+  let reply: LlmToolReply | undefined;
+  do {
+    const calls: LlmToolCall[] = [];
+    const before = usage;
+    for await (const event of conversation.turn(reply)) {
+      if (event.type === "usage") usage = added(before, event);
+      if (event.type === "stop") stopReason = event.reason;
+      if (event.type === "tool_call") calls.push(event.call);
+      const claim = buffer.take(event);
+      if (claim !== undefined) yield* show(claim);
+    }
+    const rest = buffer.rest();
+    if (rest !== undefined) yield* show(rest);
+    if (stopReason !== "tool_use" || calls.length === 0 || reply?.mayCallTools === false) break;
+    uncited = "";
+    reply = yield* toolbox.run(calls);
+  } while (true);
   if (stopReason === "refusal")
     throw new AppError("unavailable", "The model declined to answer this question. Ask it in other words.");
-  const ending = endingOf(sayable(uncited, false), stopReason, shown);
-  if (ending !== "") {
-    shown.push({ text: ending, citations: [] });
-    yield { type: "text", delta: ending };
-  }
+
+  const last = sayable(uncited, false) + endingOf(stopReason);
+  const cited = list.all().length;
+  // Where nothing can be cited, that there is nothing is what was found.
+  const nothing = toolbox.counted.filter(({ figures }) => figures.matched === 0);
+  const counts = await tellCounted(context, cited + leantOn.size === 0 ? nothing : [...leantOn], list);
+  // A model's own words do not stand alone.
+  if (list.all().length > 0) yield* say({ by: "model", text: last, citations: [] });
+  for (const block of counts.blocks) yield* say(block);
+  for (const citation of list.all().slice(cited)) yield { type: "citation", citation };
   if (usage !== undefined) yield { type: "usage", usage };
-  return { ...(await stillReadable(deps, readsAs, given, shown, list.all())), dropped, unsourced, usage };
+
+  const ids = new Set([...given(), ...list.all()].map(({ documentId }) => documentId));
+  const readable = await readableNow(deps.search, readsAs, [...ids]);
+  const revokedIds = new Set([...ids].filter((id) => !readable.has(id)));
+  const clean = standing(shown, { ...counts, revokedIds });
+  const used = new Set(clean.flatMap(({ citations }) => citations));
+  return {
+    answer: clean
+      .map(({ text }) => text)
+      .join("")
+      .trim(),
+    citations: list.all().filter((citation) => used.has(citation)),
+    dropped,
+    unsourced,
+    usage,
+    found: toolbox.lookedAt,
+    isSample: toolbox.isSample(),
+    revokedIds,
+  };
 }
 
-function endingOf(uncited: string, stopReason: string, shown: readonly ShownBlock[]): string {
-  if (shown.length === 0) return "";
-  if (goodEnds.has(stopReason)) return uncited;
-  return stopReason === "max_tokens"
-    ? `${uncited}\n[The answer ends here: it reached the limit of SOPHIA_ANSWER_OUTPUT_TOKENS.]`
-    : `${uncited}\n[The answer ends here: the model stopped before its end (${stopReason}).]`;
+/** What all turns have used together. */
+function added(before: Usage | undefined, turn: Usage): Usage {
+  return {
+    inputTokens: (before?.inputTokens ?? 0) + turn.inputTokens,
+    outputTokens: (before?.outputTokens ?? 0) + turn.outputTokens,
+    cachedInputTokens: (before?.cachedInputTokens ?? 0) + turn.cachedInputTokens,
+  };
 }
 
 function authorsOf(documents: readonly ModelDocument[]): ReadonlySet<string> {
   return new Set(documents.flatMap(({ spans }) => spans.flatMap(({ line }) => line.author ?? [])));
-}
-
-/** The text with the numbers of its citations behind its last word. */
-function marked(text: string, citations: readonly Citation[]): string {
-  const end = text.trimEnd();
-  return `${end} ${citations.map(({ number }) => `[${number}]`).join("")}${text.slice(end.length)}`;
-}
-
-/**
- * What of the answer may stand now. When a document that the model has read may be read no more, only blocks that lean on
- * others stay: words without a citation might come from it.
- */
-async function stillReadable(
-  deps: AssistantDeps,
-  readsAs: string,
-  given: readonly ModelDocument[],
-  shown: readonly ShownBlock[],
-  citations: readonly Citation[],
-): Promise<Pick<ModelOutcome, "answer" | "citations" | "revokedIds">> {
-  const ids = given.map(({ documentId }) => documentId);
-  const readable = await readableNow(deps.search, readsAs, ids);
-  const revokedIds = new Set(ids.filter((id) => !readable.has(id)));
-  const isKept = ({ documentId }: Citation): boolean => !revokedIds.has(documentId);
-  // A block that leans on a revoked document among others may say something that only that one says.
-  const clean = shown.filter(
-    (block) => block.citations.every(isKept) && (revokedIds.size === 0 || block.citations.length > 0),
-  );
-  const used = new Set(clean.flatMap((block) => block.citations));
-  return {
-    answer: clean
-      .map((block) => block.text)
-      .join("")
-      .trim(),
-    citations: citations.filter((citation) => used.has(citation)),
-    revokedIds,
-  };
 }

@@ -13,13 +13,15 @@ export interface LineSpan {
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
+  /** What of the line is the proof, where the text says it in other words; else the words of the text themselves. */
+  readonly quote?: string | undefined;
 }
 
 /** Estimate used for budgets; the vendor's own count is in the usage. */
 const charactersPerToken = 4;
 
 /** A line never breaks in the text, so that nobody can write a message that reads as another person's line. */
-function onOneLine(text: string): string {
+export function onOneLine(text: string): string {
   // One character for one character: offsets in the text are offsets in the line.
   return text.replaceAll(/[\n\r\v\f\u0085\u2028\u2029]/gu, " ");
 }

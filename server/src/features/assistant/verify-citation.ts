@@ -54,7 +54,7 @@ export function verifyCitation(
     const to = Math.min(end, span.end);
     if (from >= to) continue;
     // The model's text has one character for each of the line: the words themselves come from the line.
-    const quote = span.line.text.slice(from - span.start, to - span.start).trim();
+    const quote = (span.quote ?? span.line.text.slice(from - span.start, to - span.start)).trim();
     if (quote === "") continue;
     const line = document.lines.find((candidate) => candidate.anchor === span.line.anchor);
     if (line === undefined || line.author !== span.line.author || !line.text.includes(quote))

@@ -64,7 +64,7 @@ test("text, citations and the end of each block come in order, then tokens and t
       usage: { inputTokens: 50, outputTokens: 7 },
     };
   });
-  const events = await read(llm.answer(request()));
+  const events = await read(llm.converse(request()).turn());
   assert.deepEqual(events.slice(0, 4), [
     { type: "text", text: "It costs " },
     { type: "text", text: "900." },
@@ -86,7 +86,7 @@ test("a range counted in code points is understood behind an emoji, one that is 
       { type: "text", text: "Two.", citations: [cited(utf16 + 1, utf16 + 1 + quote.length)] },
     ],
   }));
-  const citations = (await read(llm.answer(request()))).filter((event) => event.type === "citation");
+  const citations = (await read(llm.converse(request()).turn())).filter((event) => event.type === "citation");
   assert.deepEqual(
     citations.map(({ start }) => start),
     [utf16, utf16 + 1],
@@ -98,12 +98,19 @@ test("each refusal of the vendor becomes a sentence that says what to do", async
     type: "rate_limit_error" | "overloaded_error" | "permission_error" | "billing_error",
     headers = {},
   ) => llmFor(t, () => ({ kind: "error", type, message: "no", headers }));
-  const limited = await failure((await refusing("rate_limit_error", { "retry-after": "17" })).answer(request()));
+  const limited = await failure(
+    (await refusing("rate_limit_error", { "retry-after": "17" })).converse(request()).turn(),
+  );
   assert.deepEqual([limited.code, limited.retryAfterMs], ["rate_limited", 17_000]);
   assert.match(limited.message, /in 17 s/);
-  assert.equal((await failure((await refusing("overloaded_error")).answer(request()))).code, "vendor_unavailable");
-  assert.equal((await failure((await refusing("permission_error")).answer(request()))).code, "scope_missing");
-  const stranger = await failure((await llmFor(t, () => assert.fail("asked"), "sk-ant-wrong")).answer(request()));
+  assert.equal(
+    (await failure((await refusing("overloaded_error")).converse(request()).turn())).code,
+    "vendor_unavailable",
+  );
+  assert.equal((await failure((await refusing("permission_error")).converse(request()).turn())).code, "scope_missing");
+  const stranger = await failure(
+    (await llmFor(t, () => assert.fail("asked"), "sk-ant-wrong")).converse(request()).turn(),
+  );
   assert.equal(stranger.code, "credentials_rejected");
   assert.match(stranger.message, /key is not accepted/);
   assert.doesNotMatch(stranger.message, /sk-ant/);
@@ -116,23 +123,23 @@ test("a stream that fails, is cut or turns to garbage in its middle ends in a se
     content,
     interruption: { afterEvents: 5, by: "error", type: "overloaded_error", message: "Overloaded" },
   }));
-  assert.match((await failure(overloaded.answer(request()))).message, /overloaded/);
+  assert.match((await failure(overloaded.converse(request()).turn())).message, /overloaded/);
   const cut = await llmFor(t, () => ({ kind: "message", content, interruption: { afterEvents: 5, by: "cut" } }));
-  assert.equal((await failure(cut.answer(request()))).code, "vendor_unavailable");
+  assert.equal((await failure(cut.converse(request()).turn())).code, "vendor_unavailable");
   const ended = await llmFor(t, () => ({
     kind: "message",
     content,
     interruption: { afterEvents: 5, by: "raw", text: "" },
   }));
-  assert.match((await failure(ended.answer(request()))).message, /broke in mid-answer/);
+  assert.match((await failure(ended.converse(request()).turn())).message, /broke in mid-answer/);
   const garbage = await llmFor(t, () => ({
     kind: "message",
     content,
     interruption: { afterEvents: 4, by: "raw", text: 'event: content_block_delta\ndata: {"type": \n\n' },
   }));
-  assert.equal((await failure(garbage.answer(request()))).code, "vendor_reply_invalid");
+  assert.equal((await failure(garbage.converse(request()).turn())).code, "vendor_reply_invalid");
   const html = await llmFor(t, () => ({ kind: "raw", status: 502, contentType: "text/html", body: "<h1>Bad</h1>" }));
-  assert.equal((await failure(html.answer(request()))).code, "vendor_unavailable");
+  assert.equal((await failure(html.converse(request()).turn())).code, "vendor_unavailable");
 });
 
 test("whoever goes away ends the call at the vendor, with their own reason", async (t) => {
@@ -149,7 +156,7 @@ test("whoever goes away ends the call at the vendor, with their own reason", asy
   const controller = new AbortController();
   const reason = new AppError("unavailable", "gone");
   const reading = (async () => {
-    for await (const event of llm.answer(request(controller.signal))) {
+    for await (const event of llm.converse(request(controller.signal)).turn()) {
       if (event.type === "text") controller.abort(reason);
     }
   })();
@@ -159,7 +166,7 @@ test("whoever goes away ends the call at the vendor, with their own reason", asy
 
 test("an address where nobody answers is named as that", async () => {
   const llm = createAnthropicLlm({ apiKey: "k", baseUrl: "http://127.0.0.1:1", modelId: "m", maxRetries: 0 });
-  const error = await failure(llm.answer(request()));
+  const error = await failure(llm.converse(request()).turn());
   assert.equal(error.code, "vendor_unavailable");
   assert.match(error.message, /ANTHROPIC_BASE_URL/);
 });
@@ -185,5 +192,5 @@ test("silence in mid-stream ends the answer", async (t) => {
     modelId: "claude-opus-5-5",
     silenceMs: 300,
   });
-  assert.equal((await failure(llm.answer(request()))).code, "timeout");
+  assert.equal((await failure(llm.converse(request()).turn())).code, "timeout");
 });

@@ -1,8 +1,15 @@
 import Anthropic from "@anthropic-ai/sdk";
-import type { DocumentBlockParam, RawMessageStreamEvent, TextCitation } from "@anthropic-ai/sdk/resources/messages";
-import { AppError, type Llm, type LlmEvent, type LlmRequest } from "@sophia/core";
+import {
+  AppError,
+  type Llm,
+  type LlmConversation,
+  type LlmEvent,
+  type LlmRequest,
+  type LlmToolReply,
+} from "@sophia/core";
 import { anthropicFailure, cutOff } from "./anthropic-failure.ts";
-import { utf16Range } from "./char-range.ts";
+import { createMessages } from "./anthropic-messages.ts";
+import { createTurn } from "./anthropic-turn.ts";
 
 export interface AnthropicLlmOptions {
   readonly apiKey: string;
@@ -15,18 +22,13 @@ export interface AnthropicLlmOptions {
   readonly silenceMs?: number;
 }
 
-interface Tokens {
-  input: number;
-  output: number;
-  cached: number;
-}
-
 /**
- * Claude over Anthropic's Messages API, streamed, with native citations on plain-text documents.
+ * Claude over Anthropic's Messages API, streamed, with native citations: on plain-text documents of the question, and on
+ * what tools found as search results (https://platform.claude.com/docs/en/build-with-claude/search-results).
  *
- * Sends no sampling parameters (current models refuse them) and no tools, so text in a document can make nothing happen.
+ * Sends no sampling parameters (current models refuse them) and only the tools of the request.
  *
- * @throws from the stream, AppError: `credentials_rejected`, `scope_missing`, `rate_limited` and `vendor_unavailable` (with
+ * @throws from a turn, AppError: `credentials_rejected`, `scope_missing`, `rate_limited` and `vendor_unavailable` (with
  * the vendor's wait), `timeout`, `vendor_reply_invalid`, `payload_too_large`, `invalid_request` for an unknown model. When
  * the request's signal aborts, its reason.
  */
@@ -41,104 +43,39 @@ export function createAnthropicLlm(options: AnthropicLlmOptions): Llm {
     logLevel: "off",
   });
 
-  async function* answer(request: LlmRequest): AsyncGenerator<LlmEvent> {
-    request.signal.throwIfAborted();
-    const silence = new AbortController();
-    const quiet = setTimeout(
-      () => silence.abort(new AppError("timeout", "Anthropic fell silent in mid-answer. Ask again.")),
-      silenceMs,
-    );
-    const signal = AbortSignal.any([request.signal, silence.signal]);
-    try {
-      const stream = await client.messages.create(messageOf(request, modelId), { signal });
-      let stopped = false;
-      const tokens: Tokens = { input: 0, output: 0, cached: 0 };
-      for await (const event of stream) {
-        quiet.refresh();
-        yield* eventsOf(event, request, tokens);
-        if (event.type === "message_stop") stopped = true;
+  function converse(request: LlmRequest): LlmConversation {
+    const messages = createMessages(request, modelId);
+
+    async function* turn(reply?: LlmToolReply): AsyncGenerator<LlmEvent> {
+      request.signal.throwIfAborted();
+      const silence = new AbortController();
+      const quiet = setTimeout(
+        () => silence.abort(new AppError("timeout", "Anthropic fell silent in mid-answer. Ask again.")),
+        silenceMs,
+      );
+      const signal = AbortSignal.any([request.signal, silence.signal]);
+      try {
+        if (reply !== undefined) messages.addReply(reply);
+        const stream = await client.messages.create(messages.body(reply?.mayCallTools ?? true), { signal });
+        const said = createTurn(request.documents, messages.found);
+        for await (const event of stream) {
+          quiet.refresh();
+          yield* said.take(event);
+        }
+        signal.throwIfAborted();
+        if (!said.isWhole()) throw cutOff();
+        messages.addTurn(said.content());
+      } catch (error) {
+        if (request.signal.aborted) throw request.signal.reason;
+        if (silence.signal.aborted) throw silence.signal.reason;
+        throw anthropicFailure(error, modelId);
+      } finally {
+        clearTimeout(quiet);
       }
-      signal.throwIfAborted();
-      if (!stopped) throw cutOff();
-    } catch (error) {
-      if (request.signal.aborted) throw request.signal.reason;
-      if (silence.signal.aborted) throw silence.signal.reason;
-      throw anthropicFailure(error, modelId);
-    } finally {
-      clearTimeout(quiet);
     }
+
+    return { turn };
   }
 
-  return { modelId, answer };
-}
-
-function messageOf(request: LlmRequest, modelId: string) {
-  const documents = request.documents.map(({ title, text }): DocumentBlockParam => ({
-    type: "document",
-    source: { type: "text", media_type: "text/plain", data: text },
-    title,
-    citations: { enabled: true },
-  }));
-  return {
-    model: modelId,
-    max_tokens: request.maxOutputTokens,
-    system: request.system,
-    messages: [{ role: "user" as const, content: [...documents, { type: "text" as const, text: request.question }] }],
-    stream: true as const,
-  };
-}
-
-function* eventsOf(event: RawMessageStreamEvent, request: LlmRequest, tokens: Tokens): Generator<LlmEvent> {
-  switch (event.type) {
-    case "message_start": {
-      const { usage } = event.message;
-      tokens.cached = usage.cache_read_input_tokens ?? 0;
-      tokens.input = usage.input_tokens + tokens.cached + (usage.cache_creation_input_tokens ?? 0);
-      tokens.output = usage.output_tokens;
-      break;
-    }
-    case "content_block_delta":
-      if (event.delta.type === "text_delta") yield { type: "text", text: event.delta.text };
-      else if (event.delta.type === "citations_delta") yield citationOf(event.delta.citation, request);
-      break;
-    case "content_block_stop":
-      yield { type: "block_end" };
-      break;
-    case "message_delta": {
-      const { usage } = event;
-      tokens.cached = usage.cache_read_input_tokens ?? tokens.cached;
-      if (usage.input_tokens !== null)
-        tokens.input = usage.input_tokens + tokens.cached + (usage.cache_creation_input_tokens ?? 0);
-      tokens.output = usage.output_tokens;
-      yield {
-        type: "usage",
-        inputTokens: tokens.input,
-        outputTokens: tokens.output,
-        cachedInputTokens: tokens.cached,
-      };
-      yield { type: "stop", reason: event.delta.stop_reason ?? "unknown" };
-      break;
-    }
-    case "content_block_start":
-      if (event.content_block.type === "text" && event.content_block.text !== "")
-        yield { type: "text", text: event.content_block.text };
-      break;
-    case "message_stop": // seen by the caller
-    default: // kinds the vendor adds later say nothing we asked for
-      break;
-  }
-}
-
-/** A citation of a kind that was not asked for names no place in our text: an empty range, which no check accepts. */
-function citationOf(citation: TextCitation, request: LlmRequest): LlmEvent {
-  if (citation.type !== "char_location")
-    return { type: "citation", documentIndex: -1, citedText: citation.cited_text, start: 0, end: 0 };
-  const given = {
-    start: citation.start_char_index,
-    end: citation.end_char_index,
-    citedText: citation.cited_text,
-  };
-  const text = request.documents[citation.document_index]?.text;
-  const range = text === undefined ? given : utf16Range(text, given);
-  return { type: "citation", documentIndex: citation.document_index, citedText: citation.cited_text, ...range };
+  return { modelId, converse };
 }

@@ -1,0 +1,76 @@
+import { recordKind } from "@sophia/core";
+import type { Citation, RecordQuery } from "@sophia/core/api";
+import { queryRecords } from "../../records/index.ts";
+import type { CitationList } from "../citation-list.ts";
+import { marks, type ShownBlock } from "../model-blocks.ts";
+import { freshness } from "../records/answer-records.ts";
+import { citeRows } from "../records/cite-rows.ts";
+import { recordsCommand } from "../records/records-command.ts";
+import { figuresOf, type Counted } from "./counted.ts";
+import type { ToolContext } from "./tool.ts";
+
+/** Rows cited as the proof of one count; the command lists all. */
+const mostProofs = 10;
+/** Questions that are told of one answer, the last of them. */
+const mostTold = 6;
+
+/** What the server itself says of the figures that a model was given. */
+export interface ToldCounts {
+  readonly blocks: readonly ShownBlock[];
+  readonly isRecounted: boolean;
+  /** Figures given to the model that are true no more. */
+  readonly outdated: ReadonlySet<string>;
+}
+
+/**
+ * Counts once more, as the person may read now, and says what was counted, with rows as its proof and the command that
+ * lists them all. A right that ended meanwhile shows in the figures.
+ *
+ * @param counted - those questions of the model whose figures belong to the answer
+ */
+export async function tellCounted(
+  context: ToolContext,
+  counted: readonly Counted[],
+  list: CitationList,
+): Promise<ToldCounts> {
+  const blocks: ShownBlock[] = [];
+  const before = new Set<string>();
+  const current = new Set<string>();
+  let isRecounted = false;
+  for (const { query, figures } of lastDifferent(counted)) {
+    const { block, figures: now } = await tell(context, query, list);
+    blocks.push(block);
+    for (const number of figures.numbers) before.add(number);
+    for (const number of now.numbers) current.add(number);
+    isRecounted ||= figures.forReader !== now.forReader;
+  }
+  return { blocks, isRecounted, outdated: new Set([...before].filter((number) => !current.has(number))) };
+}
+
+/** Each question once, however often a model repeated it. */
+function lastDifferent(counted: readonly Counted[]): Counted[] {
+  const byQuestion = new Map(counted.map((one) => [JSON.stringify({ ...one.query, limit: 0, fields: [] }), one]));
+  return [...byQuestion.values()].slice(-mostTold);
+}
+
+async function tell({ search, readsAs, now }: ToolContext, query: RecordQuery, list: CitationList) {
+  const { kind, where, sort } = query;
+  const asked: RecordQuery = { ...query, limit: mostProofs };
+  const reply = await queryRecords({ db: search.db, principals: await search.principalsOf(readsAs), now }, asked);
+  const figures = figuresOf(query, reply);
+  const { byDocument } = await citeRows(search, readsAs, kind, reply.rows, [], list);
+  const citations = reply.rows.flatMap(({ documentId }): readonly Citation[] => {
+    const citation = byDocument.get(documentId);
+    return citation === undefined ? [] : [citation];
+  });
+  const more = reply.matched - citations.length;
+  const command = recordsCommand({ kind, where, sort });
+  const proof = [
+    ...(citations.length === 0 ? [] : [`${recordKind(kind).many}: ${marks(citations)}`]),
+    ...(more > 0 ? [`and ${more} more${command === undefined ? "" : `: ${command}`}`] : []),
+  ].join(" ");
+  const text = [`\n\nCounted by Sophia: ${figures.forReader}`, ...(proof === "" ? [] : [proof]), freshness(reply)].join(
+    "\n",
+  );
+  return { figures, block: { by: "sophia", text, citations } satisfies ShownBlock };
+}
