@@ -7,6 +7,8 @@ export interface Sample {
   readonly rssMb: number;
   readonly pssMb: number;
   readonly heapMb: number;
+  /** Buffers that V8 knows of outside its heap. */
+  readonly externalMb: number;
   readonly postgresMb: number;
   /** What still waited, as text. */
   readonly left: string;

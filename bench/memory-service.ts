@@ -151,7 +151,7 @@ async function totals({ db }: Runtime): Promise<Totals> {
     select connection.source, count(*) as records,
       sum(case
         when raw_record.kind = 'thread' then json_array_length(payload -> 'messages')
-        when raw_record.kind = 'issue' then 1 + json_array_length(payload #> '{issue,comments,nodes}')
+        when raw_record.kind = 'issue' then 1 + json_array_length(payload #> '{object,comments,nodes}')
         when raw_record.kind in ('call', 'company', 'contact', 'deal', 'ticket', 'engagement', 'task') then 1
         else 0
       end)::bigint as objects,

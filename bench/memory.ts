@@ -4,7 +4,7 @@
  * of the same raw records take alone. Linux only.
  *
  * Extra arguments: `--sizes 2,10,45` of the sample company, `--floors no` leaves out what is beside it, `--samples FILE`
- * keeps every second's sample as JSON lines, `--node-options "--cpu-prof --cpu-prof-dir=DIR"` of the service's process.
+ * keeps every second's sample as JSON lines, `--node-options="--cpu-prof --cpu-prof-dir=DIR"` of the service's process.
  */
 import { fork, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -151,6 +151,7 @@ async function measureSize({ size, seed, withFloors, keepIn, nodeOptions }: Sett
       SOPHIA_DATA_DIR: folder,
       SOPHIA_PORT: "0",
       SOPHIA_SAMPLE: "off",
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("MALLOC_"))),
     },
   });
   try {
@@ -221,7 +222,12 @@ async function backfill(
   const { promise, resolve, reject } = Promise.withResolvers<Totals>();
   let startedMs = performance.now();
   let readSeconds: number | undefined;
-  let latest: Pick<Sample, "records" | "heapMb" | "left"> = { records: 0, heapMb: 0, left: "" };
+  let latest: Pick<Sample, "records" | "heapMb" | "externalMb" | "left"> = {
+    records: 0,
+    heapMb: 0,
+    externalMb: 0,
+    left: "",
+  };
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     const { pid } = service;
@@ -249,7 +255,12 @@ async function backfill(
       case "progress": {
         const { left, heap, recordsRead, errors } = tidings;
         if (left.streams === 0) readSeconds ??= (performance.now() - startedMs) / 1_000;
-        latest = { records: recordsRead, heapMb: Math.round(heap.heapUsed / 2 ** 20), left: JSON.stringify(left) };
+        latest = {
+          records: recordsRead,
+          heapMb: Math.round(heap.heapUsed / 2 ** 20),
+          externalMb: Math.round(heap.external / 2 ** 20),
+          left: JSON.stringify(left),
+        };
         const problems = errors.join("; ");
         if (problems !== told) console.error(`memory: streams with errors now: ${problems || "none"}`);
         told = problems;

@@ -11,17 +11,29 @@ interface Unembedded {
   readonly text: string;
 }
 
-/** Distinct texts that the model has not read yet, newest documents first: what people ask about most. */
+/**
+ * Distinct texts that the model has not read yet, newest documents first: what people ask about most. At most `limit`;
+ * none only when none waits. Which ones is found out without their words: sorting these took a second and more of a
+ * large company.
+ */
 export async function unembeddedTexts(db: Kysely<DB>, modelId: string, limit: number): Promise<Unembedded[]> {
   const { rows } = await sql<Unembedded>`
-    select text_hash, title, text from (
-      select distinct on (passage.text_hash) passage.text_hash, document.title, passage.text, document.occurred_at
+    with waiting as materialized (
+      select passage.document_id, passage.ordinal, document.occurred_at
       from passage
       join document on document.id = passage.document_id and document.deleted_at is null
       where not exists (select from embedding where embedding.text_hash = passage.text_hash and embedding.model_id = ${modelId})
-    ) as waiting
-    order by occurred_at desc nulls last
-    limit ${limit}`.execute(db);
+      order by document.occurred_at desc nulls last, passage.document_id, passage.ordinal
+      limit ${limit}
+    )
+    select text_hash, title, text from (
+      select distinct on (passage.text_hash) passage.text_hash, document.title, passage.text, waiting.*
+      from waiting
+      join passage using (document_id, ordinal)
+      join document on document.id = document_id
+      order by passage.text_hash, waiting.occurred_at desc nulls last
+    ) as distinct_texts
+    order by occurred_at desc nulls last, document_id, ordinal`.execute(db);
   return rows;
 }
 

@@ -50,8 +50,10 @@ export async function assignAccounts(
     kept.push(oldest);
     if (others.length > 0)
       await sql`update account set merged_into = ${oldest} where id = any(${others}::uuid[])`.execute(tx);
-    await sql`update account set merged_into = null where id = ${oldest} and merged_into is not null`.execute(tx);
   }
+  await sql`update account set merged_into = null where id = any(${kept}::uuid[]) and merged_into is not null`.execute(
+    tx,
+  );
   return kept;
 }
 

@@ -136,7 +136,15 @@ export async function keepLinks(tx: Transaction<DB>, outcomes: readonly Outcome[
       .execute();
 }
 
-/** Makes due the links of all records that asked for one of these keys, except those that this batch has yet to compute. */
+/** Keys that the index of what was asked for looks up at once. */
+const keysPerLookUp = 200;
+
+/**
+ * Makes due the links of all records that asked for one of these keys, except those that this batch has yet to compute.
+ *
+ * The keys come in groups that PostgreSQL sees only as it goes: of thousands in one array it thinks that most records ask
+ * for some of them, and compares each key with each record's (3 s with 20,000 records, against 45 ms by the index).
+ */
 export async function markAskers(
   tx: Transaction<DB>,
   keys: ReadonlySet<string>,
@@ -146,9 +154,15 @@ export async function markAskers(
   for (let start = 0; start < all.length; start += rowsPerStatement) {
     await sql`
       insert into entity_pending (entity_id)
-      select entity_id from entity_want
-      where keys && ${all.slice(start, start + rowsPerStatement)}::text[] and not entity_id = any(${[...except]}::uuid[])
-      order by entity_id
+      select distinct entity_want.entity_id
+      from (
+        select array_agg(key) as keys
+        from unnest(${all.slice(start, start + rowsPerStatement)}::text[]) with ordinality as changed (key, place)
+        group by place / ${keysPerLookUp}::integer
+      ) as slice
+      join entity_want on entity_want.keys && slice.keys
+      where not entity_want.entity_id = any(${[...except]}::uuid[])
+      order by entity_want.entity_id
       on conflict (entity_id) do update set version = nextval('entity_pending_version')`.execute(tx);
   }
 }
