@@ -31,7 +31,12 @@ function problems(world: World): string[] {
   const calls = ids(world.calls, "calls");
   const engagements = ids(world.hubspot?.engagements ?? [], "engagements");
   const linear = new Set(
-    [...world.projects, ...(world.linear?.documents ?? []), ...(world.linear?.needs ?? [])].map(({ id }) => id),
+    [
+      ...world.projects,
+      ...(world.linear?.documents ?? []),
+      ...(world.linear?.needs ?? []),
+      ...(world.linear?.initiatives ?? []),
+    ].map(({ id }) => id),
   );
   ids(world.questions, "questions");
   const profiles = ids(world.gongProfiles, "profiles");

@@ -142,7 +142,7 @@ export function addIssue(draft: Draft, teamKey: string, wish: NewIssue): Issue {
 }
 
 /** A UUID of version 4's form, determined by the seed and a label. */
-export function uuid(draft: Draft, label: string): string {
+export function uuid(draft: Pick<Draft, "random">, label: string): string {
   const random = draft.random.fork(`uuid/${label}`);
   const hex = (length: number): string => Array.from({ length }, () => random.int(0, 15).toString(16)).join("");
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${random.pick(["8", "9", "a", "b"])}${hex(3)}-${hex(12)}`;

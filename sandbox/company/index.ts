@@ -11,6 +11,7 @@ import { makePeople, staffDomain } from "./people.ts";
 import { makePrivateCalls, makePrivateTalk, markPrivateIssues } from "./private-tokens.ts";
 import { makeQuestions } from "./questions/index.ts";
 import { objectReaders } from "./readers.ts";
+import { withRecordTokens } from "./record-tokens.ts";
 import { makeAccountThreads } from "./slack/account-threads.ts";
 import { makeChannels } from "./slack/channels.ts";
 import { makeChatter } from "./slack/chatter.ts";
@@ -31,9 +32,12 @@ export {
   withHubspotArchived,
   withHubspotEdit,
   withHubspotMerge,
+  withHubspotOwner,
   withHubspotRecord,
   withHubspotRestored,
+  withoutHubspotUser,
 } from "./hubspot/live.ts";
+export { hubspotReaders, isHubspotUser, type HubspotRule } from "./hubspot/readers.ts";
 export {
   withComment,
   withIssueArchived,
@@ -44,6 +48,7 @@ export {
   withoutComment,
   withoutIssue,
   withoutTeamMember,
+  withProjectTeams,
   withTeamMember,
   withTeamPrivate,
 } from "./linear/live.ts";
@@ -144,7 +149,7 @@ export function generateWorld(parameters: WorldParameters): World {
   const tokens = draft.tokens.map((token) => ({ ...token, readers: objectReaders(unasked, token.object) }));
   // What people made of calls in Gong is about the sample's: it would take reading every other one's transcript.
   const gong = makeGong({ ...unasked, calls: inOrder(sampleCalls) });
-  return { ...unasked, gong, tokens, questions: makeQuestions(draft, unasked, told) };
+  return withRecordTokens({ ...unasked, gong, tokens, questions: makeQuestions(draft, unasked, told) });
 }
 
 function inOrder(calls: readonly Call[]): Call[] {

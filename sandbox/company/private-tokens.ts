@@ -2,6 +2,7 @@ import type { Draft } from "./draft.ts";
 import { workingMs } from "./clock.ts";
 import { makeAccountCall } from "./calls/account-calls.ts";
 import { phrase } from "./grammar.ts";
+import type { Random } from "./random.ts";
 import { looseSlots } from "./slots.ts";
 import { postThread, writersOf } from "./slack/threads.ts";
 
@@ -26,13 +27,17 @@ const spokenCarriers = [
 
 /** A reference that occurs in one place only, such as `QX-7F3K2`. */
 export function token(draft: Draft, label: string): string {
-  const random = draft.random.fork(`token/${label}`);
+  return tokenText(draft.random.fork(`token/${label}`), draft.tokens.length);
+}
+
+/** @param serial - of this token in its world: it makes it impossible for two to be equal */
+export function tokenText(random: Random, serial: number): string {
   const letters = "BCDFGHJKLMNPQRSTVWXZ";
   const signs = "23456789BCDFGHJKLMNPQRSTVWXZ";
   const draw = (from: string, length: number): string =>
     Array.from({ length }, () => from.charAt(random.int(0, from.length - 1))).join("");
-  // A digit at its head tells every token from a word; the serial number makes it impossible for two to be equal.
-  const own = `${draw("23456789", 1)}${draw(signs, 3)}${draft.tokens.length.toString(36).toUpperCase()}`;
+  // A digit at its head tells every token from a word.
+  const own = `${draw("23456789", 1)}${draw(signs, 3)}${serial.toString(36).toUpperCase()}`;
   return `${draw(letters, 2)}-${own}`;
 }
 

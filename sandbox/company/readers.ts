@@ -1,4 +1,5 @@
 import { withId } from "./by-id.ts";
+import { hubspotReaders } from "./hubspot/readers.ts";
 import { maySeeTeam, maySeeWorkspace } from "./linear/readers.ts";
 import type { Call, Channel, ObjectReference, Person, World } from "./world.ts";
 
@@ -87,7 +88,8 @@ export function callReaders(world: World, call: Call): string[] {
  * Sorted e-mail addresses of the people who may see an object in its own system; an object that does not exist is seen
  * by nobody. Linear: an issue of a private team is seen by the team's active members, any other by every active
  * member of staff and by the guests who belong to the team; projects through any of their teams, documents and customers'
- * needs through where they lie, customers by staff. HubSpot: every active member of staff.
+ * needs through where they lie, customers by staff. HubSpot: every user of it, as where all roles
+ * read everything; `hubspotReaders` knows other rules.
  */
 export function objectReaders(world: World, object: ObjectReference): string[] {
   switch (object.source) {
@@ -105,13 +107,17 @@ export function objectReaders(world: World, object: ObjectReference): string[] {
       return issue ? teamReaders(world, [issue.teamId]) : [];
     }
     case "hubspot":
-      return addresses(world.people.filter(isStaff));
+      return hubspotReaders(world, object, "everyone");
     default:
       return object satisfies never;
   }
 }
 
-function linearRecordReaders(world: World, type: "project" | "document" | "need" | "customer", id: string): string[] {
+function linearRecordReaders(
+  world: World,
+  type: "project" | "document" | "need" | "customer" | "initiative",
+  id: string,
+): string[] {
   const { linear } = world;
   switch (type) {
     case "project": {
@@ -140,6 +146,8 @@ function linearRecordReaders(world: World, type: "project" | "document" | "need"
     }
     case "customer":
       return withId(linear?.customers ?? [], id) ? addresses(world.people.filter(maySeeWorkspace)) : [];
+    case "initiative":
+      return withId(linear?.initiatives ?? [], id) ? addresses(world.people.filter(maySeeWorkspace)) : [];
     default:
       return type satisfies never;
   }

@@ -37,6 +37,14 @@ test("each private object has a token that occurs once in everything that is sai
       ...issue.comments.map((comment) => comment.text),
     ]),
     ...world.tickets.flatMap((ticket) => [ticket.subject, ticket.content]),
+    ...world.contacts.map(({ title }) => title),
+    ...(world.hubspot?.engagements ?? []).map(({ text }) => text),
+    ...(world.hubspot?.edits ?? []).map(({ value }) => value),
+    ...(world.linear?.comments ?? []).map(({ text }) => text),
+    ...(world.linear?.documents ?? []).map(({ content }) => content),
+    ...(world.linear?.projectDetails ?? []).map(({ content }) => content),
+    ...(world.linear?.projectUpdates ?? []).map(({ body }) => body),
+    ...(world.linear?.needs ?? []).map(({ body }) => body),
     ...world.questions.flatMap((question) => [question.text, ...question.facts]),
     ...world.channels.flatMap((channel) => [channel.name, channel.topic, channel.purpose]),
   ].join("\n");
@@ -47,15 +55,11 @@ test("each private object has a token that occurs once in everything that is sai
     ...world.calls.filter((call) => call.isPrivate).map((call) => call.id),
     ...world.issues.filter((issue) => hiddenTeams.has(issue.teamId)).map((issue) => issue.id),
   ];
-  const marked = world.tokens.map(({ object }) =>
-    object.source === "slack"
-      ? object.channelId
-      : object.source === "gong"
-        ? object.callId
-        : object.source === "linear" && "issueId" in object
-          ? object.issueId
-          : "",
-  );
+  const marked = world.tokens.flatMap(({ object }) => {
+    if (object.source === "slack") return object.channelId;
+    if (object.source === "gong") return object.callId;
+    return object.source === "linear" && "issueId" in object && object.commentId === undefined ? object.issueId : [];
+  });
   assert.deepEqual(marked.toSorted(), privateObjects.toSorted());
 });
 

@@ -43,7 +43,10 @@ export interface World {
   readonly slack?: SlackData;
   readonly stories: readonly Story[];
   readonly questions: readonly Question[];
-  /** Text that occurs in one object and nowhere else: one for each private object of the sample, each closed channel and team. */
+  /**
+   * Text that occurs in one object and nowhere else: one for each private object of the sample, each closed channel and
+   * team, and one for each kind of place in Linear and HubSpot where not everybody reads.
+   */
   readonly tokens: readonly PrivateToken[];
 }
 
@@ -268,7 +271,7 @@ export type ObjectReference =
   | { readonly source: "linear"; readonly issueId: string; readonly commentId?: string }
   | {
       readonly source: "linear";
-      readonly recordType: "project" | "document" | "need" | "customer";
+      readonly recordType: "project" | "document" | "need" | "customer" | "initiative";
       readonly recordId: string;
       readonly updateId?: string;
     }

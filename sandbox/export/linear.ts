@@ -31,7 +31,8 @@ interface Context {
   readonly needsOf: ReadonlyMap<string | null, LinearData["needs"]>;
 }
 
-type Place = "issueId" | "projectId" | "projectUpdateId" | "documentId";
+const places = ["issueId", "projectId", "projectUpdateId", "documentId", "initiativeId", "initiativeUpdateId"] as const;
+type Place = (typeof places)[number];
 
 function contextOf(world: World, linear: LinearData): Context {
   const seats = new Set(linear.users.map(({ personId }) => personId));
@@ -55,8 +56,8 @@ function contextOf(world: World, linear: LinearData): Context {
   const all = linearComments(world);
   const grouped = new Map<string, LinearComment[]>();
   for (const comment of all) {
-    for (const place of ["issueId", "projectId", "projectUpdateId", "documentId"] as const) {
-      if (comment[place] === null) continue;
+    for (const place of places) {
+      if ((comment[place] ?? null) === null) continue;
       const key = `${place} ${comment[place]}`;
       const list = grouped.get(key) ?? [];
       grouped.set(key, list);
@@ -201,7 +202,11 @@ function* others(context: Context): Generator<ExportedObject> {
       texts: [
         { author: null, at: null, text: initiative.description },
         { author: null, at: null, text: initiative.content },
-        ...updates.map(({ authorId, createdAt, body }) => ({ author: name(authorId), at: createdAt, text: body })),
+        ...updates.flatMap(({ id, authorId, createdAt, body }) => [
+          { author: name(authorId), at: createdAt, text: body },
+          ...context.comments("initiativeUpdateId", id),
+        ]),
+        ...context.comments("initiativeId", initiative.id),
       ],
       readers: staff,
       fields: { status: initiative.status, targetDate: initiative.targetDate },

@@ -1,4 +1,5 @@
 import type { HubspotOwner } from "../company/hubspot/model.ts";
+import { isHubspotUser, isSuperAdmin } from "../company/hubspot/readers.ts";
 import type { Person } from "../company/world.ts";
 import type { Crm } from "./crm.ts";
 import { pageById } from "./paging.ts";
@@ -9,6 +10,8 @@ import { nextLink, ok, type HubspotRoute, type RouteAnswer, type RouteCall, type
 interface Seat {
   readonly owner: HubspotOwner;
   readonly person: Person;
+  /** A user of the account now: not left, and not taken out of it. */
+  readonly active: boolean;
 }
 
 const mostOwners = 500;
@@ -23,7 +26,7 @@ export function directoryRoutes(context: RouteContext): readonly HubspotRoute[] 
     const archived = call.query.flag("archived");
     const email = call.query.text("email")?.toLowerCase();
     const found = seatsOf(model)
-      .filter(({ person }) => person.active !== archived && (email === undefined || person.email === email))
+      .filter(({ person, active }) => active !== archived && (email === undefined || person.email === email))
       .sort((one, other) => compareIds(one.owner.id, other.owner.id));
     const after = call.query.text("after");
     const fault = after === undefined ? undefined : call.pagingFault();
@@ -41,13 +44,13 @@ export function directoryRoutes(context: RouteContext): readonly HubspotRoute[] 
     const archived = call.query.flag("archived");
     const byUser = call.query.text("idProperty") === "userId";
     const seat = seatsOf(model).find(({ owner }) => (byUser ? owner.userId : owner.id) === id);
-    if (!seat || seat.person.active === archived) throw notFound(`No owner found with id ${id.slice(0, 100)}`);
+    if (!seat || seat.active === archived) throw notFound(`No owner found with id ${id.slice(0, 100)}`);
     return ok(wireOwner(model, seat));
   }
 
   function users(call: RouteCall): RouteAnswer {
     const found = seatsOf(crm())
-      .filter(({ person }) => person.active)
+      .filter(({ active }) => active)
       .sort((one, other) => compareIds(one.owner.userId, other.owner.userId));
     const limit = call.query.whole("limit", 100, 100);
     const { page, after } = pageById(found, ({ owner }) => owner.userId, limit, call.query.text("after"));
@@ -59,7 +62,7 @@ export function directoryRoutes(context: RouteContext): readonly HubspotRoute[] 
         roleIds: [],
         ...(owner.teamIds[0] !== undefined && { primaryTeamId: owner.teamIds[0] }),
         secondaryTeamIds: owner.teamIds.slice(1),
-        superAdmin: person.title === "Revenue Operations Manager",
+        superAdmin: isSuperAdmin(person),
       })),
       ...(after !== undefined && { paging: { next: { after, link: nextLink(context, call, after) } } }),
     });
@@ -67,7 +70,7 @@ export function directoryRoutes(context: RouteContext): readonly HubspotRoute[] 
 
   function teams(): RouteAnswer {
     const model = crm();
-    const seats = seatsOf(model).filter(({ person }) => person.active);
+    const seats = seatsOf(model).filter(({ active }) => active);
     return ok({
       results: model.data.teams.map(({ id, name }) => ({
         id,
@@ -118,7 +121,7 @@ function seatsOf({ world, data }: Crm): Seat[] {
   const people = new Map(world.people.map((person) => [person.id, person]));
   return data.owners.flatMap((owner) => {
     const person = people.get(owner.personId);
-    return person ? [{ owner, person }] : [];
+    return person ? [{ owner, person, active: isHubspotUser(person, owner) }] : [];
   });
 }
 
@@ -128,18 +131,18 @@ function nameOf({ name }: Person) {
 }
 
 /** An owner without a user is one who left: HubSpot keeps the number under another name. */
-function wireOwner({ world, data }: Crm, { owner, person }: Seat) {
+function wireOwner({ world, data }: Crm, { owner, person, active }: Seat) {
   const at = new Date(Date.parse(world.parameters.anchor) - hiredDaysBefore * 86_400_000).toISOString();
   return {
     id: owner.id,
     email: person.email,
     type: "PERSON",
     ...nameOf(person),
-    ...(person.active && { userId: Number(owner.userId) }),
+    ...(active && { userId: Number(owner.userId) }),
     userIdIncludingInactive: Number(owner.userId),
     createdAt: at,
     updatedAt: at,
-    archived: !person.active,
+    archived: !active,
     teams: owner.teamIds.map((id, index) => ({
       id,
       name: data.teams.find((team) => team.id === id)?.name ?? "",

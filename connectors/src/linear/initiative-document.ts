@@ -1,10 +1,11 @@
 import { entityDraft, type RawRecord, type TransformOptions, type TransformResult } from "@sophia/core";
+import { commentLine, commentTimes, shownComments } from "./comment-lines.ts";
 import { factsText, isoOf, latestOf, lifeMark, linesOf, requiredIso, unreadText, urlOf } from "./lines.ts";
 import { initiativeSchema, readObject } from "./payloads.ts";
 import { initiativePrincipals } from "./permissions.ts";
-import { updateLines } from "./update-lines.ts";
+import { updateLines, updateTimes } from "./update-lines.ts";
 
-/** An initiative becomes one document: its facts, text and all of its updates. Its projects may be private: none is named. */
+/** An initiative becomes one document: its facts, text, all of its updates and comments. Its projects may be private: none is named. */
 export function transformInitiative(record: RawRecord, { account }: TransformOptions): TransformResult {
   const { object: initiative, unread } = readObject(initiativeSchema, record.payload, "A Linear initiative");
   const id = record.externalId;
@@ -13,6 +14,7 @@ export function transformInitiative(record: RawRecord, { account }: TransformOpt
   const name = initiative.name?.trim() || "Initiative without a name";
   const author = initiative.creator?.name || null;
   const updates = initiative.initiativeUpdates?.nodes ?? [];
+  const comments = shownComments(initiative.comments?.nodes, Boolean(initiative.archivedAt));
   const facts = factsText([
     ["Status", initiative.status],
     ["Health", initiative.health],
@@ -47,17 +49,14 @@ export function transformInitiative(record: RawRecord, { account }: TransformOpt
         title: `Initiative ${name}${lifeMark(initiative)}`,
         url,
         occurredAt: createdAt,
-        updatedAt: latestOf(
-          createdAt,
-          initiative.updatedAt,
-          ...updates.flatMap((update) => [update.createdAt, update.editedAt]),
-        ),
+        updatedAt: latestOf(createdAt, initiative.updatedAt, ...updateTimes(updates), ...commentTimes(comments)),
         accountDomains: [],
         lines: linesOf([
           { author, at: createdAt, text: head, url, anchor: "initiative" },
           { author, at: createdAt, text: initiative.description ?? "", url, anchor: "description" },
           { author, at: createdAt, text: initiative.content ?? "", url, anchor: "content" },
           ...updateLines(updates, Boolean(initiative.archivedAt), url),
+          ...comments.map((comment) => commentLine(comment, url)),
         ]),
         principals: initiativePrincipals(initiative),
       },

@@ -5,13 +5,13 @@ import {
   type TransformOptions,
   type TransformResult,
 } from "@sophia/core";
+import { commentLine, commentTimes, shownComments } from "./comment-lines.ts";
 import { factsText, isoOf, latestOf, lifeMark, linesOf, requiredIso, unreadText, urlOf, type Said } from "./lines.ts";
 import {
   issueSchema,
   peekObject,
   readObject,
   type LinearAttachment,
-  type LinearComment,
   type LinearIssue,
   type LinearRelation,
   type RelatedIssue,
@@ -33,7 +33,7 @@ export function transformIssue(record: RawRecord, lookup: Lookup, { account }: T
   const id = record.externalId;
   const createdAt = requiredIso(issue.createdAt, "A Linear issue");
   const url = urlOf(issue.url, account, "issue", issue.identifier);
-  const comments = shownComments(issue);
+  const comments = shownComments(issue.comments?.nodes, Boolean(issue.archivedAt));
   const relations = relationsOf(issue);
   const title = issue.title?.trim() || "Issue without a title";
   const creator = issue.creator?.name || issue.botActor?.userDisplayName || issue.botActor?.name || null;
@@ -82,11 +82,7 @@ export function transformIssue(record: RawRecord, lookup: Lookup, { account }: T
         title: `${issue.identifier}: ${title}${lifeMark(issue)}`,
         url,
         occurredAt: createdAt,
-        updatedAt: latestOf(
-          createdAt,
-          issue.updatedAt,
-          ...comments.flatMap((comment) => [comment.createdAt, comment.editedAt]),
-        ),
+        updatedAt: latestOf(createdAt, issue.updatedAt, ...commentTimes(comments)),
         accountDomains: [],
         lines: linesOf(said),
         principals: issuePrincipals(issue, lookup),
@@ -128,32 +124,6 @@ function issueFacts(issue: LinearIssue, title: string, unread: readonly string[]
 
 function labelsOf(issue: LinearIssue): string[] {
   return (issue.labels?.nodes ?? []).flatMap(({ name }) => name?.trim() || []).sort();
-}
-
-/** The oldest first. A comment taken away on its own is archived while its issue is not. */
-function shownComments(issue: LinearIssue): LinearComment[] {
-  const byId = new Map((issue.comments?.nodes ?? []).map((comment) => [comment.id, comment]));
-  return [...byId.values()]
-    .filter((comment) => !comment.archivedAt || Boolean(issue.archivedAt))
-    .sort((a, b) => order(isoOf(a.createdAt) ?? "", isoOf(b.createdAt) ?? "") || order(a.id, b.id));
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function commentLine(comment: LinearComment, issueUrl: string): Said {
-  const { user, botActor, externalUser, quotedText } = comment;
-  const author = user?.name || externalUser?.name || botActor?.userDisplayName || botActor?.name || null;
-  const quoted = quotedText?.trim() ? `> ${quotedText.trim().replaceAll("\n", "\n> ")}\n\n` : "";
-  const given = comment.url ?? "";
-  return {
-    author,
-    at: comment.createdAt,
-    text: comment.body?.trim() ? quoted + comment.body : "",
-    url: URL.canParse(given) && /^https?:/i.test(given) ? given : `${issueUrl}#comment-${comment.id.slice(0, 8)}`,
-    anchor: `comment-${comment.id}`,
-  };
 }
 
 function attachmentLine(attachment: LinearAttachment, issueUrl: string): Said[] {

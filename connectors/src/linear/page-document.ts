@@ -1,4 +1,5 @@
 import type { RawRecord, RecordReference, TransformOptions, TransformResult } from "@sophia/core";
+import { commentLine, commentTimes, shownComments } from "./comment-lines.ts";
 import { factsText, isoOf, latestOf, lifeMark, linesOf, requiredIso, unreadText, urlOf } from "./lines.ts";
 import { documentSchema, initiativeSchema, issueSchema, peekObject, readObject } from "./payloads.ts";
 import {
@@ -18,7 +19,7 @@ export function pageReferences(record: RawRecord): RecordReference[] {
   return place ? [place] : [];
 }
 
-/** A page that somebody wrote in Linear, within a project, an initiative, an issue or a team. */
+/** A page that somebody wrote in Linear, within a project, an initiative, an issue or a team, with the comments on it. */
 export function transformPage(record: RawRecord, lookup: Lookup, { account }: TransformOptions): TransformResult {
   const { object: page, unread } = readObject(documentSchema, record.payload, "A Linear document");
   const id = record.externalId;
@@ -27,6 +28,7 @@ export function transformPage(record: RawRecord, lookup: Lookup, { account }: Tr
   const title = page.title?.trim() || "Document without a title";
   const author = page.creator?.name || null;
   const place = placeOf(page);
+  const comments = shownComments(page.comments?.nodes, Boolean(page.archivedAt));
   const facts = factsText([
     ["Last changed by", page.updatedBy?.name],
     ["Archived", isoOf(page.archivedAt)?.slice(0, 10)],
@@ -42,11 +44,12 @@ export function transformPage(record: RawRecord, lookup: Lookup, { account }: Tr
         title: `${title}${lifeMark(page)}`,
         url,
         occurredAt: createdAt,
-        updatedAt: latestOf(createdAt, page.updatedAt),
+        updatedAt: latestOf(createdAt, page.updatedAt, ...commentTimes(comments)),
         accountDomains: [],
         lines: linesOf([
           { author, at: createdAt, text: `${title}${facts === "" ? "" : `\n${facts}`}`, url, anchor: "document" },
           { author, at: createdAt, text: page.content ?? "", url, anchor: "content" },
+          ...comments.map((comment) => commentLine(comment, url)),
         ]),
         principals: place ? pagePrincipals(place, lookup) : [],
       },

@@ -63,6 +63,21 @@ export const cycleSchema = z.object({
 
 const life = { url: text, createdAt: z.string(), updatedAt: text, archivedAt: text, trashed: flag } as const;
 
+const commentSchema = z.object({
+  id: linearIdSchema,
+  body: text,
+  url: text,
+  quotedText: text,
+  createdAt: text,
+  updatedAt: text,
+  editedAt: text,
+  archivedAt: text,
+  user: named,
+  botActor: bot,
+  externalUser: outsider,
+});
+export type LinearComment = z.infer<typeof commentSchema>;
+
 const updateSchema = z.object({
   id: linearIdSchema,
   body: text,
@@ -73,6 +88,7 @@ const updateSchema = z.object({
   editedAt: text,
   archivedAt: text,
   user: named,
+  comments: listOf(commentSchema),
 });
 export type LinearUpdate = z.infer<typeof updateSchema>;
 
@@ -99,6 +115,7 @@ export const projectSchema = z.object({
     z.object({ id: linearIdSchema, name: text, description: text, targetDate: text, status: text, progress: number }),
   ),
   projectUpdates: listOf(updateSchema),
+  comments: listOf(commentSchema),
 });
 export type LinearProject = z.infer<typeof projectSchema>;
 
@@ -117,6 +134,8 @@ export const initiativeSchema = z.object({
   creator: named,
   leadTeam: pointer,
   initiativeUpdates: listOf(updateSchema),
+  /** Read beside the initiative, which does not hold them. */
+  comments: listOf(commentSchema),
 });
 export type LinearInitiative = z.infer<typeof initiativeSchema>;
 
@@ -138,21 +157,6 @@ const relationSchema = z.object({
   relatedIssue: relatedSchema.nullish(),
 });
 export type LinearRelation = z.infer<typeof relationSchema>;
-
-const commentSchema = z.object({
-  id: linearIdSchema,
-  body: text,
-  url: text,
-  quotedText: text,
-  createdAt: text,
-  updatedAt: text,
-  editedAt: text,
-  archivedAt: text,
-  user: named,
-  botActor: bot,
-  externalUser: outsider,
-});
-export type LinearComment = z.infer<typeof commentSchema>;
 
 const attachmentSchema = z.object({
   id: linearIdSchema,
@@ -210,6 +214,7 @@ export const documentSchema = z.object({
   initiative: pointer,
   issue: pointer,
   team: pointer,
+  comments: listOf(commentSchema),
 });
 export type LinearDocument = z.infer<typeof documentSchema>;
 

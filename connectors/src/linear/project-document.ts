@@ -5,17 +5,18 @@ import {
   type TransformOptions,
   type TransformResult,
 } from "@sophia/core";
+import { commentLine, commentTimes, shownComments } from "./comment-lines.ts";
 import { factsText, isoOf, latestOf, lifeMark, linesOf, requiredIso, unreadText, urlOf, type Said } from "./lines.ts";
 import { peekObject, projectSchema, readObject, type LinearProject } from "./payloads.ts";
 import { projectPrincipals, projectTeams, type Lookup } from "./permissions.ts";
-import { updateLines } from "./update-lines.ts";
+import { updateLines, updateTimes } from "./update-lines.ts";
 
 export function projectReferences(record: RawRecord): RecordReference[] {
   const project = peekObject(projectSchema, record.payload);
   return project ? projectTeams(project).map((externalId) => ({ kind: "team", externalId })) : [];
 }
 
-/** A project becomes one document: its facts, text, milestones, and all of its updates. */
+/** A project becomes one document: its facts, text, milestones, all of its updates, and what was said about any of it. */
 export function transformProject(record: RawRecord, lookup: Lookup, { account }: TransformOptions): TransformResult {
   const { object: project, unread } = readObject(projectSchema, record.payload, "A Linear project");
   const id = record.externalId;
@@ -24,6 +25,7 @@ export function transformProject(record: RawRecord, lookup: Lookup, { account }:
   const name = project.name?.trim() || "Project without a name";
   const author = project.creator?.name || null;
   const updates = project.projectUpdates?.nodes ?? [];
+  const comments = shownComments(project.comments?.nodes, Boolean(project.archivedAt));
   const said: Said[] = [
     { author, at: createdAt, text: projectFacts(project, name, unread), url, anchor: "project" },
     { author, at: createdAt, text: project.description ?? "", url, anchor: "description" },
@@ -43,6 +45,7 @@ export function transformProject(record: RawRecord, lookup: Lookup, { account }:
       anchor: `milestone-${milestone.id}`,
     })),
     ...updateLines(updates, Boolean(project.archivedAt), url),
+    ...comments.map((comment) => commentLine(comment, url)),
   ];
   return {
     entities: [
@@ -82,7 +85,7 @@ export function transformProject(record: RawRecord, lookup: Lookup, { account }:
         title: `Project ${name}${lifeMark(project)}`,
         url,
         occurredAt: createdAt,
-        updatedAt: latestOf(createdAt, project.updatedAt, ...updates.flatMap((one) => [one.createdAt, one.editedAt])),
+        updatedAt: latestOf(createdAt, project.updatedAt, ...updateTimes(updates), ...commentTimes(comments)),
         accountDomains: [],
         lines: linesOf(said),
         principals: projectPrincipals(project, lookup),

@@ -1,3 +1,4 @@
+import type { Json } from "@sophia/core";
 import { connection, fields, object, type Selection } from "./selection.ts";
 
 /** A root list of Linear's schema and what is read of its objects. */
@@ -15,12 +16,44 @@ export interface ListQuery {
   /** Objects in a page at most, where points would allow more than is kept at once. */
   readonly most?: number;
   readonly selection: Selection;
+  /** Goes with every filter. */
+  readonly only?: { readonly [field: string]: Json };
+  /** A list that Linear has of these objects and not within them. */
+  readonly beside?: BesideList;
+}
+
+export interface BesideList {
+  /** As if it were a field of the object. */
+  readonly name: string;
+  readonly list: ListQuery;
+  /** Field of the list's objects, and of its filter, that names the one they belong to. */
+  readonly owner: string;
 }
 
 /** Each changed part may name an object of its own that is then read whole, before the page is kept. */
 const changedPartsAtOnce = 50;
 
 const person = ["id", "name"] as const;
+
+const commentFields = [
+  ...fields("id body url quotedText createdAt updatedAt editedAt archivedAt"),
+  object("parent", "id"),
+  object("user", ...person),
+  object("botActor", "name", "userDisplayName"),
+  object("externalUser", "name"),
+] as const;
+
+/** An update of a project or an initiative, with what was said about it. */
+const updateFields = [
+  ...fields("id body health url createdAt updatedAt editedAt archivedAt"),
+  object("user", ...person),
+  connection("comments", 2, ...commentFields),
+] as const;
+
+const ofProject = object("project", "id");
+const ofInitiative = object("initiative", "id");
+/** Comments on all but issues. */
+const otherComments = { root: "comments", filterType: "CommentFilter", only: { issue: { null: true } } } as const;
 
 export const queries = {
   users: {
@@ -86,6 +119,16 @@ export const queries = {
     filterType: "InitiativeFilter",
     single: "initiative",
     most: 100,
+    beside: {
+      name: "comments",
+      owner: "initiative",
+      list: {
+        root: "comments",
+        what: "comments on initiatives",
+        filterType: "CommentFilter",
+        selection: [...commentFields, ofInitiative],
+      },
+    },
     selection: [
       ...fields(
         "id name description content url status health healthUpdatedAt targetDate visibility trashed startedAt completedAt createdAt updatedAt archivedAt",
@@ -93,12 +136,7 @@ export const queries = {
       object("owner", ...person),
       object("creator", ...person),
       object("leadTeam", "id"),
-      connection(
-        "initiativeUpdates",
-        5,
-        ...fields("id body health url createdAt updatedAt editedAt archivedAt"),
-        object("user", ...person),
-      ),
+      { ...connection("initiativeUpdates", 5, ...updateFields), single: "initiativeUpdate" },
     ],
   },
   initiativeUpdates: {
@@ -107,6 +145,12 @@ export const queries = {
     filterType: "InitiativeUpdateFilter",
     most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("initiative", "id")],
+  },
+  initiativeComments: {
+    ...otherComments,
+    what: "comments on initiatives",
+    most: changedPartsAtOnce,
+    selection: ["id", "updatedAt", ofInitiative, object("initiativeUpdate", "id", ofInitiative)],
   },
   projects: {
     root: "projects",
@@ -124,12 +168,8 @@ export const queries = {
       connection("teams", 5, "id"),
       connection("initiatives", 3, "id"),
       connection("projectMilestones", 5, "id", "name", "description", "targetDate", "status", "progress", "updatedAt"),
-      connection(
-        "projectUpdates",
-        5,
-        ...fields("id body health url createdAt updatedAt editedAt archivedAt"),
-        object("user", ...person),
-      ),
+      { ...connection("projectUpdates", 5, ...updateFields), single: "projectUpdate" },
+      connection("comments", 3, ...commentFields),
     ],
   },
   projectUpdates: {
@@ -138,6 +178,12 @@ export const queries = {
     filterType: "ProjectUpdateFilter",
     most: changedPartsAtOnce,
     selection: ["id", "updatedAt", object("project", "id")],
+  },
+  projectComments: {
+    ...otherComments,
+    what: "comments on projects",
+    most: changedPartsAtOnce,
+    selection: ["id", "updatedAt", ofProject, object("projectUpdate", "id", ofProject)],
   },
   projectMilestones: {
     root: "projectMilestones",
@@ -168,15 +214,7 @@ export const queries = {
       object("parent", "id", "identifier", "title", "url", object("team", "id")),
       object("sharedAccess", "isShared", object("sharedWithUsers", "id")),
       connection("labels", 5, "id", "name"),
-      connection(
-        "comments",
-        10,
-        ...fields("id body url quotedText createdAt updatedAt editedAt archivedAt"),
-        object("parent", "id"),
-        object("user", ...person),
-        object("botActor", "name", "userDisplayName"),
-        object("externalUser", "name"),
-      ),
+      connection("comments", 10, ...commentFields),
       connection(
         "attachments",
         3,
@@ -212,6 +250,7 @@ export const queries = {
     root: "documents",
     what: "documents",
     filterType: "DocumentFilter",
+    single: "document",
     most: 100,
     selection: [
       ...fields("id title content url trashed hiddenAt createdAt updatedAt archivedAt"),
@@ -221,7 +260,14 @@ export const queries = {
       object("initiative", "id"),
       object("issue", "id"),
       object("team", "id"),
+      connection("comments", 5, ...commentFields),
     ],
+  },
+  documentComments: {
+    ...otherComments,
+    what: "comments on documents",
+    most: changedPartsAtOnce,
+    selection: ["id", "updatedAt", object("documentContent", "id", object("document", "id"))],
   },
   customers: {
     root: "customers",

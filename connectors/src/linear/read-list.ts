@@ -60,7 +60,8 @@ interface Asked {
 /** One page of a root list. Lists within its objects hold their first page only; `readWhole` reads on. */
 export async function readListPage(context: LinearContext, list: ListQuery, request: ListRequest): Promise<ListPage> {
   const { root, filterType, extra, what, selection } = list;
-  const filters = filterType !== null && request.filter !== null;
+  const filter = request.filter === null ? null : { ...list.only, ...request.filter };
+  const filters = filterType !== null && filter !== null;
   const parameters = ["$first: Int!", "$after: String", ...(filters ? [`$filter: ${filterType}`] : [])];
   const rest = [`orderBy: ${request.orderBy}`, ...(filters ? ["filter: $filter"] : []), ...(extra ? [extra] : [])];
   const operation = `Sophia${capitalised(root)}`;
@@ -75,7 +76,7 @@ export async function readListPage(context: LinearContext, list: ListQuery, requ
     foot: ["}", "}"],
     selection,
     prefix: "",
-    variables: (first) => ({ first, after: request.after, ...(filters && { filter: request.filter }) }),
+    variables: (first) => ({ first, after: request.after, ...(filters && { filter }) }),
     cost: pageCost(selection, list.most),
   });
   const page = readConnection(answer.data[root], what, request.after);
@@ -84,10 +85,14 @@ export async function readListPage(context: LinearContext, list: ListQuery, requ
   return { nodes, next: page.next, without, vague };
 }
 
-/** The further pages of a list within one object, after `after`. */
+/**
+ * The further pages of a list within one object, after `after`.
+ *
+ * @param list - `single`: the field of `Query` that reads the object; `prefix`: its path in the selection, with a dot behind
+ */
 export async function readRest(
   context: LinearContext,
-  list: ListQuery & { readonly single: string },
+  list: { readonly what: string; readonly single: string; readonly prefix: string },
   id: string,
   field: { readonly name: string; readonly fields: Selection },
   after: string,
@@ -113,7 +118,7 @@ export async function readRest(
       ],
       foot: ["}", "}", "}"],
       selection: field.fields,
-      prefix: `${field.name}.`,
+      prefix: `${list.prefix}${field.name}.`,
       variables: (first) => ({ id, first, after: at }),
       cost: pageCost(field.fields, 100),
     });

@@ -18,6 +18,8 @@ export interface ConnectionField {
   /** How many come with the object itself; the rest is read page by page. Each costs its points, whether it exists or not. */
   readonly first: number;
   readonly fields: Selection;
+  /** Field of `Query` that reads one of its objects by id: needed where these hold lists of their own. */
+  readonly single?: string;
 }
 
 /** Names of properties, parted by spaces. */

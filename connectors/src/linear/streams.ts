@@ -1,9 +1,18 @@
-import { readCursor, withPageStart, type Json, type Page, type PageRequest, type RawRecord } from "@sophia/core";
+import {
+  asSent,
+  readCursor,
+  withPageStart,
+  type Json,
+  type Page,
+  type PageRequest,
+  type RawRecord,
+} from "@sophia/core";
 import { z } from "zod";
 import type { LinearContext } from "./client.ts";
 import { linearReplyInvalid, lostLinesOf } from "./errors.ts";
 import { queries, type ListQuery } from "./queries.ts";
 import { linearIdSchema, readListPage, type LinearNode, type ListPage, type ListRequest } from "./read-list.ts";
+import { readBeside } from "./read-beside.ts";
 import { readWhole } from "./read-whole.ts";
 import { pageCost } from "./selection.ts";
 
@@ -13,7 +22,7 @@ interface StreamPlan {
   readonly list: ListQuery;
   /** False: everything is listed in every run. */
   readonly grows: boolean;
-  /** Parts with the fields that name the objects they belong to. */
+  /** Parts with the fields, or paths of fields, that name the objects they belong to. */
   readonly parts: readonly { readonly list: ListQuery; readonly owners: readonly string[] }[];
 }
 
@@ -35,9 +44,11 @@ export const streamPlans: ReadonlyMap<string, StreamPlan> = new Map(
     cycles: growing("cycle", queries.cycles),
     initiatives: growing("initiative", queries.initiatives, [
       { list: queries.initiativeUpdates, owners: ["initiative"] },
+      { list: queries.initiativeComments, owners: ["initiative", "initiativeUpdate.initiative"] },
     ]),
     projects: growing("project", queries.projects, [
       { list: queries.projectUpdates, owners: ["project"] },
+      { list: queries.projectComments, owners: ["project", "projectUpdate.project"] },
       { list: queries.projectMilestones, owners: ["project"] },
     ]),
     issues: growing("issue", queries.issues, [
@@ -45,7 +56,9 @@ export const streamPlans: ReadonlyMap<string, StreamPlan> = new Map(
       { list: queries.attachments, owners: ["issue"] },
       { list: queries.relations, owners: ["issue", "relatedIssue"] },
     ]),
-    documents: growing("document", queries.documents),
+    documents: growing("document", queries.documents, [
+      { list: queries.documentComments, owners: ["documentContent.document"] },
+    ]),
     customers: growing("customer", queries.customers),
     customer_needs: growing("customer_need", queries.customerNeeds),
   }),
@@ -120,22 +133,29 @@ async function readPartPage(context: LinearContext, list: ListQuery, ask: ListRe
 async function eachWhole(context: LinearContext, list: ListQuery, page: ListPage): Promise<LinearNode[]> {
   const nodes: LinearNode[] = [];
   for (const node of page.nodes) nodes.push(await readWhole(context, list, node, page.without));
-  return nodes;
+  return readBeside(context, list, nodes);
 }
 
 const partSchema = z.looseObject({ updatedAt: z.string().nullish() });
 const ownerSchema = z.object({ id: linearIdSchema });
+const objectSchema = z.record(z.string(), asSent);
 
 /** Objects that the changed parts of a page belong to; a comment may belong to something else and names none. */
 function ownerIds(page: ListPage, owners: readonly string[], since: Date): string[] {
   const ids = page.nodes.flatMap(({ object }) => {
     if (updatedMs(object) < since.getTime()) return [];
     return owners.flatMap((owner) => {
-      const read = ownerSchema.safeParse(object[owner]);
+      const read = ownerSchema.safeParse(within(object, owner.split(".")));
       return read.success ? [read.data.id] : [];
     });
   });
   return [...new Set(ids)].sort();
+}
+
+function within(object: LinearNode["object"], [step = "", ...rest]: readonly string[]): Json | undefined {
+  const inner = object[step];
+  const read = objectSchema.safeParse(inner);
+  return rest.length === 0 ? inner : read.success ? within(read.data, rest) : undefined;
 }
 
 /** True when a list without a filter, the newest change first, has come to what is too old: the rest is older still. */

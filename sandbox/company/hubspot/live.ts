@@ -73,6 +73,31 @@ export function withDealStage(world: World, dealId: string, stage: DealStage, at
   };
 }
 
+/** Gives a record another owner, whose teams become its teams, as HubSpot does it. */
+export function withHubspotOwner(world: World, key: RecordKey, personId: string, at: string): World {
+  const owner = (world.hubspot ?? noHubspotData).owners.find((one) => one.personId === personId);
+  if (!owner) throw new Error(`${personId} is no owner in HubSpot`);
+  const teams = owner.teamIds.join(";") || null;
+  const values = [
+    ["hubspot_owner_id", owner.id],
+    ["hs_all_owner_ids", owner.id],
+    ["hubspot_team_id", owner.teamIds[0] ?? null],
+    ["hs_all_team_ids", teams],
+    ["hs_all_accessible_team_ids", teams],
+  ] as const;
+  return values.reduce(
+    (now, [property, value]) => withHubspotEdit(now, { ...key, property, value, at, personId: null }),
+    world,
+  );
+}
+
+/** Takes a user out of HubSpot: the owner stays, archived, and the records keep its number. */
+export function withoutHubspotUser(world: World, personId: string): World {
+  return changed(world, ({ owners }) => ({
+    owners: owners.map((owner) => (owner.personId === personId ? { ...owner, removed: true } : owner)),
+  }));
+}
+
 export function withEngagement(world: World, engagement: Engagement): World {
   return changed(world, ({ engagements }) => ({ engagements: [...engagements, engagement] }));
 }

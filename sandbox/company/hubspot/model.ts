@@ -47,13 +47,15 @@ export interface HubspotTeam {
   readonly name: string;
 }
 
-/** A member of staff as HubSpot's owner and user. Archived owners are people who left. */
+/** A member of staff as HubSpot's owner and user. Archived owners are people who left, or lost their seat. */
 export interface HubspotOwner {
   readonly id: string;
   readonly userId: string;
   readonly personId: string;
   /** The first one is the primary team. */
   readonly teamIds: readonly string[];
+  /** Set when the user was taken out of HubSpot while the person stays with the company. */
+  readonly removed?: true;
 }
 
 export interface HubspotPipeline {

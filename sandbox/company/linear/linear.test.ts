@@ -42,7 +42,15 @@ test("nothing in Linear points at something that is not there, at any size", () 
       assert.ok(id === null || set.has(id), `${name} ${id}`);
     };
     for (const comment of linearComments(one)) {
-      const places = [comment.issueId, comment.projectId, comment.projectUpdateId, comment.documentId];
+      const {
+        issueId,
+        projectId,
+        projectUpdateId,
+        documentId,
+        initiativeId = null,
+        initiativeUpdateId = null,
+      } = comment;
+      const places = [issueId, projectId, projectUpdateId, documentId, initiativeId, initiativeUpdateId];
       assert.equal(places.filter((place) => place !== null).length, 1, comment.id);
       const authors = [comment.authorId, comment.botId, comment.externalUserId];
       assert.equal(authors.filter((author) => author !== null).length, 1, comment.id);
@@ -50,6 +58,7 @@ test("nothing in Linear points at something that is not there, at any size", () 
       check(projects, comment.projectId, "comment's project");
       check(updates, comment.projectUpdateId, "comment's update");
       check(documents, comment.documentId, "comment's document");
+      check(initiatives, initiativeId, "comment's initiative");
       check(comments, comment.parentId, "comment's parent");
       check(people, comment.authorId, "comment's author");
       check(writers, comment.botId ?? comment.externalUserId, "comment's writer");
@@ -120,7 +129,9 @@ function isMember({ people }: World, memberIds: readonly string[], email: string
 test("every issue of the private team holds the token that tells whether it leaked", () => {
   const hidden = world.teams.find((team) => team.private);
   const tokens = world.tokens.flatMap(({ token, object }) =>
-    object.source === "linear" && "issueId" in object ? [[object.issueId, token]] : [],
+    object.source === "linear" && "issueId" in object && object.commentId === undefined
+      ? [[object.issueId, token]]
+      : [],
   );
   const tokenOf = new Map(tokens.map(([id = "", token = ""]) => [id, token]));
   for (const issue of world.issues.filter(({ teamId }) => teamId === hidden?.id)) {
@@ -128,13 +139,15 @@ test("every issue of the private team holds the token that tells whether it leak
   }
 });
 
-test("who reads a project, a document, a need or a customer by its reference is whoever sees it in Linear", () => {
+test("who reads a project, a document, a need, an initiative or a customer by its reference is whoever sees it in Linear", () => {
   const linear = linearOf(world);
   const sights = world.people.map((person) => [person.email, linearSight(world, person)] as const);
   const seers = (sees: (sight: (typeof sights)[number][1]) => boolean): string[] =>
     sights.flatMap(([email, sight]) => (sees(sight) ? [email] : [])).toSorted();
-  const readers = (recordType: "project" | "document" | "need" | "customer", recordId: string): string[] =>
-    objectReaders(world, { source: "linear", recordType, recordId });
+  const readers = (
+    recordType: "project" | "document" | "need" | "customer" | "initiative",
+    recordId: string,
+  ): string[] => objectReaders(world, { source: "linear", recordType, recordId });
   for (const { id } of world.projects) {
     assert.deepEqual(
       readers("project", id),
@@ -157,5 +170,9 @@ test("who reads a project, a document, a need or a customer by its reference is 
     readers("customer", linear.customers[0]?.id ?? ""),
     seers(({ workspace }) => workspace),
   );
-  assert.deepEqual(readers("project", "none"), []);
+  assert.deepEqual(
+    readers("initiative", linear.initiatives[0]?.id ?? ""),
+    seers(({ workspace }) => workspace),
+  );
+  assert.deepEqual([readers("project", "none"), readers("initiative", "none")], [[], []]);
 });

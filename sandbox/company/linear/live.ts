@@ -143,6 +143,17 @@ export function withTeamPrivate(world: World, teamId: string, isPrivate: boolean
   };
 }
 
+/** The teams that work on a project beside its own; none: who sees its own team sees it, and nobody else. */
+export function withProjectTeams(world: World, projectId: string, otherTeamIds: readonly string[], at: string): World {
+  const linear = dataOf(world);
+  if (!linear.projectDetails.some((details) => details.projectId === projectId))
+    throw new Error(`No project ${projectId}`);
+  const projectDetails = linear.projectDetails.map((details) =>
+    details.projectId === projectId ? { ...details, otherTeamIds, updatedAt: at } : details,
+  );
+  return { ...world, linear: { ...linear, projectDetails } };
+}
+
 export function withTeamMember(world: World, teamId: string, personId: string): World {
   return changeMembers(world, teamId, (ids) => [...ids.filter((id) => id !== personId), personId]);
 }

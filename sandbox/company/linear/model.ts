@@ -116,13 +116,16 @@ export interface IssueDetails extends Shelved {
   readonly externalUserId: string | null;
 }
 
-/** Exactly one of the four places is given. Of the three authors at most one. */
+/** Exactly one of the six places is given. Of the three authors at most one. */
 export interface LinearComment {
   readonly id: string;
   readonly issueId: string | null;
   readonly projectId: string | null;
   readonly projectUpdateId: string | null;
   readonly documentId: string | null;
+  /** Absent in most: few people comment on what is above the projects. */
+  readonly initiativeId?: string;
+  readonly initiativeUpdateId?: string;
   /** The comment that opens the thread; null for the opening one. */
   readonly parentId: string | null;
   readonly authorId: string | null;

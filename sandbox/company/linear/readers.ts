@@ -26,7 +26,10 @@ export interface LinearSight {
   readonly projectUpdates: ReadonlySet<string>;
   readonly workspace: boolean;
   readonly comment: (
-    comment: Pick<LinearComment, "issueId" | "projectId" | "projectUpdateId" | "documentId">,
+    comment: Pick<
+      LinearComment,
+      "issueId" | "projectId" | "projectUpdateId" | "documentId" | "initiativeId" | "initiativeUpdateId"
+    >,
   ) => boolean;
   readonly need: (need: LinearNeed) => boolean;
 }
@@ -55,11 +58,12 @@ export function linearSight(world: World, person: Person): LinearSight {
     documents,
     projectUpdates,
     workspace,
-    comment: ({ issueId, projectId, projectUpdateId, documentId }) =>
+    comment: ({ issueId, projectId, projectUpdateId, documentId, initiativeId, initiativeUpdateId }) =>
       (issueId !== null && issues.has(issueId)) ||
       (projectId !== null && projects.has(projectId)) ||
       (projectUpdateId !== null && projectUpdates.has(projectUpdateId)) ||
-      (documentId !== null && documents.has(documentId)),
+      (documentId !== null && documents.has(documentId)) ||
+      ((initiativeId ?? initiativeUpdateId) !== undefined && workspace),
     need: ({ issueId, projectId }) =>
       workspace && (issueId === null || issues.has(issueId)) && (projectId === null || projects.has(projectId)),
   };

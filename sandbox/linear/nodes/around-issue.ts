@@ -9,13 +9,15 @@ import type {
 import type { Graph } from "../graph.ts";
 import { fieldOf, many, type Node } from "../node.ts";
 
-/** A comment of an issue, a project, an update or a document, written by a person, a bot or somebody outside. */
+/** A comment of an issue, a project, an initiative, an update or a document, written by a person, a bot or somebody outside. */
 export function commentNode(graph: Graph, comment: LinearComment): Node {
   const document = comment.documentId === null ? undefined : () => graph.documents().get(comment.documentId ?? "");
   const place = () =>
     graph.issues().get(comment.issueId ?? "") ??
     graph.projectUpdates().get(comment.projectUpdateId ?? "") ??
     graph.projects().get(comment.projectId ?? "") ??
+    graph.initiativeUpdates().get(comment.initiativeUpdateId ?? "") ??
+    graph.initiatives().get(comment.initiativeId ?? "") ??
     document?.();
   return {
     id: comment.id,
@@ -31,6 +33,8 @@ export function commentNode(graph: Graph, comment: LinearComment): Node {
     projectId: comment.projectId,
     projectUpdateId: comment.projectUpdateId,
     documentId: comment.documentId,
+    initiativeId: comment.initiativeId ?? null,
+    initiativeUpdateId: comment.initiativeUpdateId ?? null,
     parentId: comment.parentId,
     url: () => {
       const page = place();
@@ -42,6 +46,8 @@ export function commentNode(graph: Graph, comment: LinearComment): Node {
     issue: () => graph.issues().get(comment.issueId ?? ""),
     project: () => graph.projects().get(comment.projectId ?? ""),
     projectUpdate: () => graph.projectUpdates().get(comment.projectUpdateId ?? ""),
+    initiative: () => graph.initiatives().get(comment.initiativeId ?? ""),
+    initiativeUpdate: () => graph.initiativeUpdates().get(comment.initiativeUpdateId ?? ""),
     documentContentId: comment.documentId,
     documentContent: () => {
       const node = document?.();

@@ -83,6 +83,7 @@ export function newest(updates: readonly Node[]): Node | undefined {
 
 export function initiativeUpdateNode(graph: Graph, update: LinearInitiativeUpdate): Node {
   const initiative = () => graph.initiatives().get(update.initiativeId);
+  const comments = () => graph.where("comments", "initiativeUpdateId", update.id);
   const slugId = update.id.slice(0, 8);
   return {
     ...update,
@@ -95,7 +96,8 @@ export function initiativeUpdateNode(graph: Graph, update: LinearInitiativeUpdat
     },
     user: () => graph.userOf(update.authorId),
     initiative,
-    commentCount: 0,
+    comments: many(comments),
+    commentCount: () => comments().length,
     isDiffHidden: false,
     isStale: false,
     reactionData: {},

@@ -192,6 +192,7 @@ type InitiativeUpdate implements Node {
   archivedAt: DateTime
   body: String!
   commentCount: Int!
+  comments(${page}, filter: CommentFilter): CommentConnection!
   createdAt: DateTime!
   diff: JSONObject
   diffMarkdown: String
