@@ -141,8 +141,9 @@ export async function* modelAnswer(
   }
 
   let reply: LlmToolReply | undefined;
+  let calls: LlmToolCall[];
   do {
-    const calls: LlmToolCall[] = [];
+    calls = [];
     const before = usage;
     for await (const event of conversation.turn(reply)) {
       if (event.type === "usage") usage = added(before, event);
@@ -159,6 +160,11 @@ export async function* modelAnswer(
   } while (true);
   if (stopReason === "refusal")
     throw new AppError("unavailable", "The model declined to answer this question. Ask it in other words.");
+  if (stopReason === "max_tokens" && calls.length > 0 && shown.length === 0)
+    throw new AppError(
+      "unavailable",
+      "The model used up its tokens before it could answer. Raise SOPHIA_ANSWER_OUTPUT_TOKENS, or ask for less at once.",
+    );
 
   const last = sayable(uncited, false) + endingOf(stopReason);
   const cited = list.all().length;

@@ -1,11 +1,12 @@
 import { recordKind, recordKindNames, type RecordKind } from "@sophia/core";
-import { RecordQuery, type Condition, type LookedAt, type RecordReply } from "@sophia/core/api";
+import { RecordQuery, type LookedAt, type RecordReply } from "@sophia/core/api";
 import { z } from "zod";
 import { queryRecords } from "../../records/index.ts";
 import { freshness } from "../records/answer-records.ts";
 import { citeRows } from "../records/cite-rows.ts";
 import { describeCondition, rowText } from "../records/describe.ts";
 import { figuresOf } from "./counted.ts";
+import { namedFields } from "./named-fields.ts";
 import { rowDocument } from "./row-document.ts";
 import { parseToolInput } from "./tool-input.ts";
 import type { ModelTool, ToolContext, ToolFindings } from "./tool.ts";
@@ -92,22 +93,4 @@ function rowsText({ matched }: RecordReply, told: number): string {
   return told === 0
     ? "No rows follow; a row of each record is given with a higher limit."
     : `The first ${told} rows follow. Narrow the question by conditions, or use sum and groupBy, instead of listing all.`;
-}
-
-/** The fields that a question is about: a row's quote shows what the record says of them. */
-function namedFields({ sum, average, sort = [], fields = [], where }: RecordQuery): string[] {
-  return [
-    ...[sum, average].flatMap((field) => field ?? []),
-    ...sort.map(({ field }) => field),
-    ...fields,
-    ...fieldsIn(where),
-  ];
-}
-
-function fieldsIn(condition: Condition | undefined): string[] {
-  if (condition === undefined) return [];
-  if ("and" in condition) return condition.and.flatMap(fieldsIn);
-  if ("or" in condition) return condition.or.flatMap(fieldsIn);
-  if ("not" in condition) return fieldsIn(condition.not);
-  return "field" in condition ? [condition.field] : [];
 }

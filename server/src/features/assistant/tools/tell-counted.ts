@@ -7,6 +7,7 @@ import { freshness } from "../records/answer-records.ts";
 import { citeRows } from "../records/cite-rows.ts";
 import { recordsCommand } from "../records/records-command.ts";
 import { figuresOf, type Counted } from "./counted.ts";
+import { namedFields } from "./named-fields.ts";
 import type { ToolContext } from "./tool.ts";
 
 /** Rows cited as the proof of one count; the command lists all. */
@@ -58,7 +59,7 @@ async function tell({ search, readsAs, now }: ToolContext, query: RecordQuery, l
   const asked: RecordQuery = { ...query, limit: mostProofs };
   const reply = await queryRecords({ db: search.db, principals: await search.principalsOf(readsAs), now }, asked);
   const figures = figuresOf(query, reply);
-  const { byDocument } = await citeRows(search, readsAs, kind, reply.rows, [], list);
+  const { byDocument } = await citeRows(search, readsAs, kind, reply.rows, namedFields(query), list);
   const citations = reply.rows.flatMap(({ documentId }): readonly Citation[] => {
     const citation = byDocument.get(documentId);
     return citation === undefined ? [] : [citation];

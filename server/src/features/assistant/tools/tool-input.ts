@@ -12,7 +12,8 @@ export function parseToolInput<Schema extends z.ZodType>(schema: Schema, input: 
   throw new AppError("invalid_request", `The input does not fit: ${problems.join("; ")}.`);
 }
 
-function problemText({ path, message }: z.core.$ZodIssue): string {
+function problemText({ path, code, message: told }: z.core.$ZodIssue): string {
   const where = path.map(String).join(".");
+  const message = code === "invalid_union" ? "of none of the forms that the description names" : told;
   return `${where === "" ? "" : `${where}: `}${message.replace(/\.$/u, "")}`;
 }
