@@ -15,6 +15,7 @@ import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { memorySettings } from "../server/src/config.ts";
 import { measureFloors, type SourceFloor } from "./memory-floors.ts";
 import { sandboxReadySchema, tidingsSchema, type Order, type SandboxReady, type Totals } from "./memory-messages.ts";
 import { highest, slopePerRecord, type Sample } from "./memory-samples.ts";
@@ -151,6 +152,8 @@ async function measureSize({ size, seed, withFloors, keepIn, nodeOptions }: Sett
       SOPHIA_DATA_DIR: folder,
       SOPHIA_PORT: "0",
       SOPHIA_SAMPLE: "off",
+      // As the service starts itself; another choice can be tried from outside.
+      ...memorySettings,
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("MALLOC_"))),
     },
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AppError } from "@sophia/core";
-import { readConfig } from "./config.ts";
+import { environmentToStartAgain, readConfig } from "./config.ts";
 
 function problemsOf(environment: NodeJS.ProcessEnv): string {
   try {
@@ -53,4 +53,16 @@ test("the table says where each value comes from and never shows a secret", () =
 
 test("no value appears among the problems, since it may be a secret", () => {
   assert.ok(!problemsOf({ DATABASE_URL: "hunter2", SOPHIA_SECRETS_KEY: "hunter2" }).includes("hunter2"));
+});
+
+test("the environment to start again in is the one given, with the settings of memory; none when it has one already", () => {
+  const onLinux = process.platform === "linux";
+  const again = environmentToStartAgain({ PATH: "/bin", SOPHIA_PORT: "1", EMPTY: "", GONE: undefined });
+  assert.deepEqual(
+    again,
+    onLinux
+      ? { PATH: "/bin", SOPHIA_PORT: "1", EMPTY: "", MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "1048576" }
+      : undefined,
+  );
+  assert.equal(environmentToStartAgain({ PATH: "/bin", MALLOC_ARENA_MAX: "8" }), undefined);
 });

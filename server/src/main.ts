@@ -1,7 +1,12 @@
 import { AppError } from "@sophia/core";
-import { readConfig } from "./config.ts";
-import { runServices } from "./services/run.ts";
+import { environmentToStartAgain, readConfig } from "./config.ts";
 import type { ServiceName } from "./services/runtime.ts";
+
+// In our place, with our id: whoever watches or signals us notices nothing. What takes long to load is loaded after it.
+const startAgainIn = environmentToStartAgain();
+if (startAgainIn !== undefined && process.execve !== undefined) {
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], startAgainIn);
+}
 
 const known: readonly ServiceName[] = ["api", "worker"];
 
@@ -26,6 +31,7 @@ if (strangers.length > 0) {
 }
 try {
   const services = wanted.filter(isServiceName);
+  const { runServices } = await import("./services/run.ts");
   await runServices(readConfig(), services.length === 0 ? known : services);
 } catch (error) {
   console.error(error instanceof AppError ? error.message : error);

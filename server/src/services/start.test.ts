@@ -342,6 +342,38 @@ test("a stop asked for while the start hangs on a mute database takes no longer 
   mute.close();
 });
 
+test(
+  "the service starts itself again with its settings of memory, unless somebody chose otherwise, and stays the same process",
+  { skip: process.platform === "linux" ? false : "Only Linux's C library reads them" },
+  async () => {
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const address = mute.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    for (const [chosen, expected] of [
+      [{}, ["MALLOC_ARENA_MAX=2", "MALLOC_MMAP_THRESHOLD_=1048576"]],
+      [{ MALLOC_ARENA_MAX: "5" }, ["MALLOC_ARENA_MAX=5"]],
+    ] as const) {
+      const attempt = start({
+        ...chosen,
+        SOPHIA_SAMPLE: "off",
+        SOPHIA_DATA_DIR: join(folder, "arenas"),
+        DATABASE_URL: `postgresql://u:p@127.0.0.1:${port}/db`,
+      });
+      const [socket] = await once(mute, "connection");
+      const inForce = readFileSync(`/proc/${attempt.pid}/environ`, "utf8").split("\0");
+      assert.deepEqual(
+        inForce.filter((entry) => entry.startsWith("MALLOC_")),
+        expected,
+      );
+      attempt.child.kill("SIGKILL");
+      await attempt.ended;
+      socket.destroy();
+    }
+    mute.close();
+  },
+);
+
 describe("a start that cannot be ends with exit code 1 and one clear sentence", () => {
   async function refused(given: Readonly<Record<string, string>>): Promise<string> {
     const attempt = start({ SOPHIA_SAMPLE: "off", ...given });
