@@ -294,6 +294,21 @@ test("a right that ends between a tool's reply and the answer takes its citation
   assert.equal((await lastRun(t)).citations_dropped, 1);
 });
 
+test("what was counted is counted once more: a figure that a right's end has made untrue is not said", async (t) => {
+  const { harbor } = await dealsFor(t);
+  const { llm } = await modelInTurns(
+    t,
+    () => ({ content: [calling("query_records", { ...sent, limit: 0 })] }),
+    async () => {
+      await hideDeal(company, harbor.id);
+      return { content: [{ type: "text", text: "There are 2 of them." }] };
+    },
+  );
+  const { answer } = await askFor(t, llm);
+  assert.match(answer.answer, /^Counted by Sophia: 1 deal \(stage contract sent\), of 1 that you may see\./);
+  assert.equal(answer.citations.length, 1);
+});
+
 test("a stream that is cut in a call ends in a sentence; the half call is not run", async (t) => {
   await dealsFor(t);
   const { llm, requests } = await modelInTurns(t, () => ({

@@ -107,7 +107,7 @@ export async function* modelAnswer(
     const readable = await readableNow(
       deps.search,
       readsAs,
-      all.map(({ documentId }) => documentId),
+      claim.citations.flatMap(({ documentIndex }) => all[documentIndex]?.documentId ?? []),
     );
     const authors = authorsOf(all);
     const citations: Citation[] = [];

@@ -1,5 +1,5 @@
-import { recordKind } from "@sophia/core";
-import type { RecordFigures, RecordGroup, RecordQuery, RecordReply } from "@sophia/core/api";
+import { recordKind, type RecordKind } from "@sophia/core";
+import type { Condition, RecordFigures, RecordGroup, RecordQuery, RecordReply } from "@sophia/core/api";
 import { onOneLine } from "../model-document.ts";
 import { describeCondition, figuresText } from "../records/describe.ts";
 import { figuresIn } from "../uncited-words.ts";
@@ -23,6 +23,7 @@ export interface Counted {
   readonly rowIds: ReadonlySet<string>;
 }
 
+const longestConditions = 600;
 /** Groups told to the reader. */
 const mostGroupsTold = 40;
 /** Groups handed to the model. */
@@ -67,9 +68,15 @@ function rawValues({ figures }: RecordFigures): string[] {
   return figures.map(({ value }) => value);
 }
 
+/** How a question was understood, on one line; a model may pile up conditions without end. */
+export function conditionsText(kind: RecordKind, where: Condition): string {
+  const text = onOneLine(describeCondition(kind, where));
+  return text.length > longestConditions ? `${text.slice(0, longestConditions).toWellFormed()}…` : text;
+}
+
 function headline({ kind, where }: RecordQuery, { matched, visible }: RecordReply): string {
   const { one, many } = recordKind(kind);
-  const conditions = where === undefined ? "" : ` (${onOneLine(describeCondition(kind, where))})`;
+  const conditions = where === undefined ? "" : ` (${conditionsText(kind, where)})`;
   return `${matched} ${matched === 1 ? one : many}${conditions}, of ${visible}`;
 }
 

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { queryRecords } from "../../records/index.ts";
 import { freshness } from "../records/answer-records.ts";
 import { citeRows } from "../records/cite-rows.ts";
-import { describeCondition, rowText } from "../records/describe.ts";
-import { figuresOf } from "./counted.ts";
+import { rowText } from "../records/describe.ts";
+import { conditionsText, figuresOf } from "./counted.ts";
 import { namedFields } from "./named-fields.ts";
 import { rowDocument } from "./row-document.ts";
 import { parseToolInput } from "./tool-input.ts";
@@ -55,7 +55,7 @@ export const queryRecordsTool: ModelTool = {
 
 function statusOf({ kind, where }: RecordQuery): string {
   const { many } = recordKind(kind);
-  return where === undefined ? `Asking all ${many}.` : `Asking ${many}: ${describeCondition(kind, where)}.`;
+  return where === undefined ? `Asking all ${many}.` : `Asking ${many}: ${conditionsText(kind, where)}.`;
 }
 
 async function findRecords(query: RecordQuery, context: ToolContext, characters: number): Promise<ToolFindings> {
