@@ -183,6 +183,7 @@ const aroundProjects = `{
     content initiativeUpdates(first: 9) { nodes { body comments(first: 9) { nodes { body } } } }
   } }
   customerNeeds { nodes { body } }
+  comments(first: 250, filter: { issue: { null: true } }) { nodes { body } }
 }`;
 
 test("what is out of sight cannot be asked for by its id either, and is as absent as what never was", async (t) => {

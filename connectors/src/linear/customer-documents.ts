@@ -64,7 +64,7 @@ export function transformCustomer(record: RawRecord, { account }: TransformOptio
         occurredAt: createdAt,
         updatedAt,
         accountDomains: domains,
-        lines: linesOf([{ author: null, at: createdAt, text, url, anchor: "customer" }]),
+        lines: linesOf([{ author: null, at: createdAt, text, url, anchor: "customer", isFields: true }]),
         principals: [membersPrincipal],
       },
     ],
@@ -124,7 +124,7 @@ export function transformNeed(record: RawRecord, lookup: Lookup, { account }: Tr
         updatedAt,
         accountDomains: customer ? domainsOf(customer) : [],
         lines: linesOf([
-          { author, at: createdAt, text: `Customer need of ${name}\n${facts}`, url, anchor: "need" },
+          { author, at: createdAt, text: `Customer need of ${name}\n${facts}`, url, anchor: "need", isFields: true },
           { author, at: createdAt, text: needText(need), url, anchor: "body" },
         ]),
         principals: place ? teamsOfPlace(place, lookup).map(fullTeamPrincipal) : [],

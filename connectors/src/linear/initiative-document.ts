@@ -52,7 +52,7 @@ export function transformInitiative(record: RawRecord, { account }: TransformOpt
         updatedAt: latestOf(createdAt, initiative.updatedAt, ...updateTimes(updates), ...commentTimes(comments)),
         accountDomains: [],
         lines: linesOf([
-          { author, at: createdAt, text: head, url, anchor: "initiative" },
+          { author, at: createdAt, text: head, url, anchor: "initiative", isFields: true },
           { author, at: createdAt, text: initiative.description ?? "", url, anchor: "description" },
           { author, at: createdAt, text: initiative.content ?? "", url, anchor: "content" },
           ...updateLines(updates, Boolean(initiative.archivedAt), url),

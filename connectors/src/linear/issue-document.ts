@@ -39,7 +39,7 @@ export function transformIssue(record: RawRecord, lookup: Lookup, { account }: T
   const creator = issue.creator?.name || issue.botActor?.userDisplayName || issue.botActor?.name || null;
   const author = creator ?? (issue.externalUserCreator?.name || null);
   const said: Said[] = [
-    { author, at: createdAt, text: issueFacts(issue, title, unread, lookup), url, anchor: "issue" },
+    { author, at: createdAt, text: issueFacts(issue, title, unread, lookup), url, anchor: "issue", isFields: true },
     { author, at: createdAt, text: issue.description ?? "", url, anchor: "description" },
     ...relations.flatMap((relation) => relationLine(relation, issue, url, lookup)),
     ...(issue.attachments?.nodes ?? []).flatMap((attachment) => attachmentLine(attachment, url)),

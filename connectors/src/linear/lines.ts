@@ -8,10 +8,12 @@ export interface Said {
   readonly text: string;
   readonly url: string;
   readonly anchor: string;
+  /** Labels and values, not something that somebody wrote. */
+  readonly isFields?: boolean;
 }
 
 export function linesOf(said: readonly Said[]): Line[] {
-  return said.flatMap(({ author, at, text, url, anchor }) => {
+  return said.flatMap(({ author, at, text, url, anchor, isFields }) => {
     const instant = isoOf(at);
     const kept = text.trim();
     if (kept === "") return [];
@@ -21,6 +23,7 @@ export function linesOf(said: readonly Said[]): Line[] {
       text: piece,
       url,
       anchor: index === 0 ? anchor : `${anchor}#${index + 1}`,
+      ...(isFields && { isFields }),
     }));
   });
 }

@@ -47,7 +47,14 @@ export function transformPage(record: RawRecord, lookup: Lookup, { account }: Tr
         updatedAt: latestOf(createdAt, page.updatedAt, ...commentTimes(comments)),
         accountDomains: [],
         lines: linesOf([
-          { author, at: createdAt, text: `${title}${facts === "" ? "" : `\n${facts}`}`, url, anchor: "document" },
+          {
+            author,
+            at: createdAt,
+            text: `${title}${facts === "" ? "" : `\n${facts}`}`,
+            url,
+            anchor: "document",
+            isFields: true,
+          },
           { author, at: createdAt, text: page.content ?? "", url, anchor: "content" },
           ...comments.map((comment) => commentLine(comment, url)),
         ]),

@@ -27,7 +27,7 @@ export function transformProject(record: RawRecord, lookup: Lookup, { account }:
   const updates = project.projectUpdates?.nodes ?? [];
   const comments = shownComments(project.comments?.nodes, Boolean(project.archivedAt));
   const said: Said[] = [
-    { author, at: createdAt, text: projectFacts(project, name, unread), url, anchor: "project" },
+    { author, at: createdAt, text: projectFacts(project, name, unread), url, anchor: "project", isFields: true },
     { author, at: createdAt, text: project.description ?? "", url, anchor: "description" },
     { author, at: createdAt, text: project.content ?? "", url, anchor: "content" },
     ...milestonesOf(project).map((milestone) => ({
