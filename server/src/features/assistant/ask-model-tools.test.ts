@@ -224,7 +224,10 @@ test("all results together stay within the room for documents, however much a mo
   await addDeals(company, many);
   const all = { kind: "deals", limit: 50 };
   const { llm, requests } = await modelInTurns(t, () => ({
-    content: Array.from({ length: 12 }, () => calling("query_records", all)),
+    content: [
+      calling("query_records", { kind: "deals", limit: 0, groupBy: [{ field: "name" }] }),
+      ...Array.from({ length: 12 }, () => calling("query_records", all)),
+    ],
   }));
   const actor = await company.actor(readerOf(t));
   await heard(
@@ -233,6 +236,7 @@ test("all results together stay within the room for documents, however much a mo
   const handed = requests.flatMap((request) => resultsIn(request));
   const characters = handed.reduce((sum, { text, rows }) => sum + text.length + rows.join("").length, 0);
   assert.ok(characters < 8_000 * 4 + 12 * 200, `${characters} characters`);
+  assert.match(handed[0]?.text ?? "", /and more, left out here/);
   assert.match(handed.map(({ text }) => text).join("\n"), /no room for further results/);
   assert.match(handed.map(({ text }) => text).join("\n"), /At most 8 calls at once/);
   assert.equal(requests.at(-1)?.tool_choice?.type, "none");

@@ -66,25 +66,35 @@ async function findRecords(query: RecordQuery, context: ToolContext, characters:
   const cited = await citeRows(search, readsAs, kind, reply.rows, namedFields(query));
   const told: ToolFindings["documents"][number][] = [];
   const lookedAt: LookedAt[] = [];
-  let room = characters - figures.forModel.length;
+  const counts = linesWithin(figures.forModel, characters / 2);
+  let room = characters - counts.length;
   for (const row of reply.rows) {
     const document = cited.documents.get(row.documentId);
     const quote = cited.byDocument.get(row.documentId)?.quote;
     if (document === undefined || quote === undefined) continue;
     const made = rowDocument(document, quote, rowText(kind, row, timeZone));
-    if (made === undefined || made.text.length > room) break;
+    if (made === undefined) continue;
+    if (made.text.length > room) break;
     room -= made.text.length;
     told.push(made);
     const { documentId, source, title, url, occurredAt } = document;
     lookedAt.push({ documentId, source, title, url, occurredAt });
   }
   return {
-    text: [figures.forModel, rowsText(reply, told.length), freshness(reply)].join("\n"),
+    text: [counts, rowsText(reply, told.length), freshness(reply)].join("\n"),
     documents: told,
     lookedAt,
     sample: reply.sample,
     counted: { query, figures, rowIds: new Set(told.map(({ documentId }) => documentId)) },
   };
+}
+
+/** The first line always: it is short. */
+function linesWithin(text: string, characters: number): string {
+  const first = text.indexOf("\n");
+  if (text.length <= characters || first === -1) return text;
+  const cut = text.lastIndexOf("\n", characters);
+  return `${text.slice(0, Math.max(cut, first))}\n- and more, left out here: narrow the question`;
 }
 
 function rowsText({ matched }: RecordReply, told: number): string {

@@ -12,8 +12,6 @@ import type { ToolContext } from "./tool.ts";
 
 /** Rows cited as the proof of one count; the command lists all. */
 const mostProofs = 10;
-/** Questions that are told of one answer, the last of them. */
-const mostTold = 6;
 
 /** What the server itself says of the figures that a model was given. */
 export interface ToldCounts {
@@ -39,6 +37,7 @@ export async function tellCounted(
   const current = new Set<string>();
   let isRecounted = false;
   for (const { query, figures } of lastDifferent(counted)) {
+    context.signal.throwIfAborted();
     const { block, figures: now } = await tell(context, query, list);
     blocks.push(block);
     for (const number of figures.numbers) before.add(number);
@@ -51,7 +50,7 @@ export async function tellCounted(
 /** Each question once, however often a model repeated it. */
 function lastDifferent(counted: readonly Counted[]): Counted[] {
   const byQuestion = new Map(counted.map((one) => [JSON.stringify({ ...one.query, limit: 0, fields: [] }), one]));
-  return [...byQuestion.values()].slice(-mostTold);
+  return [...byQuestion.values()];
 }
 
 async function tell({ search, readsAs, now }: ToolContext, query: RecordQuery, list: CitationList) {
