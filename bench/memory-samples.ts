@@ -5,6 +5,7 @@ export interface Sample {
   /** Raw records read until then. */
   readonly records: number;
   readonly rssMb: number;
+  /** Proportional memory, of the service and of PostgreSQL: as last looked at. */
   readonly pssMb: number;
   readonly heapMb: number;
   /** Buffers that V8 knows of outside its heap. */

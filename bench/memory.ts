@@ -28,6 +28,8 @@ const serviceMain = join(import.meta.dirname, "memory-service.ts");
 const rateFactor = 1_000_000;
 const anchor = "2026-11-20T17:00:00.000Z";
 const sampleEveryMs = 1_000;
+/** Proportional memory is added up by the kernel page by page, which takes its time with as many processes as PostgreSQL's. */
+const samplesForOnePss = 5;
 
 type Row = (string | number)[];
 
@@ -127,7 +129,7 @@ export default async function memory({ seed, extra }: BenchOptions): Promise<Ben
     notes: [
       `The sandbox is a process of its own and serves at its documented rates times ${rateFactor}; its processor time is taken from the same cores.`,
       "The service is one process with API and workers, as `npm start` makes it, and its embedded PostgreSQL; vectors are a stand-in's, drawn from each text's hash: the local model, in a thread of the same process, adds a constant 250 to 420 MB and hours.",
-      "An object is a message, call, issue, comment or record of HubSpot. Memory is looked at each second. The slope is that of the service's RSS over the objects, from a fifth of the reading to its end.",
+      "An object is a message, call, issue, comment or record of HubSpot. RSS is looked at each second, PSS every five. The slope is that of the service's RSS over the objects, from a fifth of the reading to its end.",
       "PSS counts pages that processes share once; PostgreSQL's holds its shared buffers (128 MB) and every backend. Fetch alone: one vendor after the other, each page thrown away; the INSERT writes the same raw records into a cluster that does not wait for the disk.",
     ],
   };
@@ -231,17 +233,20 @@ async function backfill(
     externalMb: 0,
     left: "",
   };
+  let proportional = { pssMb: 0, postgresMb: 0 };
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     const { pid } = service;
     if (pid === undefined) return;
-    const postgres = processTree(pid).filter((other) => other !== pid);
+    if (samples.length % samplesForOnePss === 0) {
+      const postgres = processTree(pid).filter((other) => other !== pid);
+      proportional = { pssMb: proportionalMb([pid]), postgresMb: proportionalMb(postgres) };
+    }
     const sample: Sample = {
       second: Math.round((performance.now() - startedMs) / 1_000),
       ...latest,
       rssMb: residentMb(pid),
-      pssMb: proportionalMb([pid]),
-      postgresMb: proportionalMb(postgres),
+      ...proportional,
     };
     samples.push(sample);
     note(sample);

@@ -11,6 +11,8 @@ import type { Runtime } from "./runtime.ts";
 import type { SampleCompany } from "./sample.ts";
 
 const lookEveryMs = 250;
+/** A look counts what is there: of a large company it takes its time, and must not take the database's as well. */
+const restsForOneLook = 5;
 
 function isComplete(source: SourceStatus): boolean {
   return source.streams.length > 0 && source.streams.every((stream) => stream.backfilled);
@@ -40,6 +42,7 @@ async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promis
 async function followSync(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const lines = progressLines(process.stdout);
   for (;;) {
+    const lookedAtMs = performance.now();
     const seen = await patiently(
       () => Promise.all([sourceStatuses(runtime.sources), knowledgeStatus(runtime.search)]),
       signal,
@@ -52,7 +55,8 @@ async function followSync(runtime: Runtime, signal: AbortSignal): Promise<void> 
       lines.end();
       return;
     }
-    await rest(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    const tookMs = performance.now() - lookedAtMs;
+    await rest(Math.max(lookEveryMs, restsForOneLook * tookMs), undefined, { signal }).catch(() => undefined);
   }
 }
 

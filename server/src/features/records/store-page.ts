@@ -67,20 +67,24 @@ export async function markAllStale(db: Kysely<DB>, connectionId: string): Promis
 }
 
 /**
- * Ends the records of these kinds that a complete listing did not meet: their documents, grants and identities go with
+ * Ends records of these kinds that a complete listing did not meet: their documents, grants and identities go with
  * them, and what refers to them is transformed again.
  *
- * @returns how many ended.
+ * @returns how many ended; as many as `limit`: there may be more.
  */
 export async function endUnseen(
   tx: Transaction<DB>,
   connectionId: string,
   kinds: readonly string[],
   run: number,
+  limit: number,
 ): Promise<number> {
   const { rows } = await sql<{ kind: string; external_id: string }>`
     update raw_record set gone_at = now(), stale = false
-    where connection_id = ${connectionId} and kind = any(${[...kinds]}::text[]) and seen_run < ${run} and gone_at is null
+    where (connection_id, kind, external_id) in (
+      select connection_id, kind, external_id from raw_record
+      where connection_id = ${connectionId} and kind = any(${[...kinds]}::text[]) and seen_run < ${run} and gone_at is null
+      order by kind, external_id limit ${limit} for update)
     returning kind, external_id`.execute(tx);
   const gone = rows.map((row) => ({ kind: row.kind, externalId: row.external_id }));
   await revokeGrantsOf(tx, connectionId, gone);

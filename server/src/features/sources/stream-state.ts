@@ -71,24 +71,32 @@ export interface ReadPage {
 }
 
 /**
- * Moves the cursor on in the transaction that stores the page.
+ * Holds a stream at its place until the transaction ends.
  *
- * @returns false when another process has moved it meanwhile: the page is then theirs, and the caller rolls back.
+ * @returns false when another process has moved it meanwhile: the page is then theirs, and the caller changes nothing.
  */
+export async function holdPlace(
+  tx: Transaction<DB>,
+  connectionId: string,
+  stream: string,
+  place: { readonly run: number; readonly cursor: Json },
+): Promise<boolean> {
+  const { rows } = await sql<{ cursor: unknown }>`
+    select cursor from stream_state
+    where connection_id = ${connectionId} and stream = ${stream} and run = ${place.run} and running for update`.execute(
+    tx,
+  );
+  const [row] = rows;
+  return row !== undefined && JSON.stringify(row.cursor ?? null) === JSON.stringify(place.cursor);
+}
+
+/** Moves the cursor on in the transaction that stores the page and holds the stream's place. */
 export async function advance(
   tx: Transaction<DB>,
   connectionId: string,
   stream: string,
-  from: { readonly run: number; readonly cursor: Json },
   page: ReadPage,
-): Promise<boolean> {
-  const { rows } = await sql<{ cursor: unknown }>`
-    select cursor from stream_state
-    where connection_id = ${connectionId} and stream = ${stream} and run = ${from.run} and running for update`.execute(
-    tx,
-  );
-  const [row] = rows;
-  if (row === undefined || JSON.stringify(row.cursor ?? null) !== JSON.stringify(from.cursor)) return false;
+): Promise<void> {
   await tx
     .updateTable("stream_state")
     .set((expression) => ({
@@ -107,7 +115,6 @@ export async function advance(
     .where("connection_id", "=", connectionId)
     .where("stream", "=", stream)
     .execute();
-  return true;
 }
 
 export async function finishRun(tx: Transaction<DB>, connectionId: string, stream: string): Promise<void> {
