@@ -75,7 +75,7 @@ test("the model asks the records; its answer cites the rows, and Sophia tells th
   const { harbor } = await dealsFor(t);
   const { llm, requests } = await modelInTurns(
     t,
-    () => ({ content: [{ type: "text", text: "Let me see 4711 deals. " }, calling("query_records", sent)] }),
+    () => ({ content: [{ type: "text", text: "Let me look at the deals. " }, calling("query_records", sent)] }),
     (call) => ({
       content: [
         { type: "text", text: "There are 2 such deals, together 1235 dollars. That is 9001 in all. " },
@@ -344,11 +344,14 @@ test("a call that the limit of tokens cut off is not run, and the person is told
   assert.equal(requests.length, 1);
 });
 
-test("a person who goes away in a round of tools ends it: the model is not asked again", async (t) => {
+test("a person who goes away in a round of tools ends it: no further call is run, and the model is not asked again", async (t) => {
   await dealsFor(t);
-  const { llm, requests } = await modelInTurns(t, () => ({ content: [calling("query_records", sent)] }));
+  const { llm, requests } = await modelInTurns(t, () => ({
+    content: [calling("query_records", sent), calling("query_records", { kind: "tickets" })],
+  }));
   const gone = new AbortController();
   const types: string[] = [];
+  const asked: string[] = [];
   for await (const event of ask(
     depsOf(llm),
     { question },
@@ -357,10 +360,12 @@ test("a person who goes away in a round of tools ends it: the model is not asked
     gone.signal,
   )) {
     types.push(event.type);
-    if (event.type === "status" && event.text.startsWith("Asking")) gone.abort();
+    if (event.type !== "status" || !event.text.startsWith("Asking")) continue;
+    asked.push(event.text);
+    gone.abort();
   }
   assert.ok(!types.includes("done"));
-  assert.equal(requests.length, 1);
+  assert.deepEqual([requests.length, asked.length], [1, 1]);
   assert.equal((await lastRun(t)).outcome, "cancelled");
 });
 

@@ -9,7 +9,14 @@ import { endingOf, marked, standing, type ShownBlock } from "./model-blocks.ts";
 import { modelDocuments, type ModelDocument } from "./model-document.ts";
 import { questionForModel, systemPrompt } from "./model-prompt.ts";
 import { readableNow } from "./readable.ts";
-import { createToolbox, namesFigures, tellCounted, type Counted, type ToolContext } from "./tools/index.ts";
+import {
+  createToolbox,
+  namesFigures,
+  tellCounted,
+  type Counted,
+  type LeaningOn,
+  type ToolContext,
+} from "./tools/index.ts";
 import { uncitedWords } from "./uncited-words.ts";
 import { verifyCitation, type DropReason } from "./verify-citation.ts";
 
@@ -76,7 +83,7 @@ export async function* modelAnswer(
   const list = createCitationList();
   const dropped: DropReason[] = [];
   const shown: ShownBlock[] = [];
-  const leantOn = new Set<Counted>();
+  const leantOn = new Map<Counted, LeaningOn>();
   let uncited = "";
   let unsourced = 0;
   let usage: Usage | undefined;
@@ -85,9 +92,12 @@ export async function* modelAnswer(
   /** Questions to the records that the answer leans on: these words name a figure of them, or a row of them is cited. */
   function leanOn(words: string): readonly Counted[] {
     const cited = list.all();
-    for (const one of toolbox.counted)
-      if (namesFigures(one, words) || cited.some(({ documentId }) => one.rowIds.has(documentId))) leantOn.add(one);
-    return [...leantOn];
+    for (const counted of toolbox.counted) {
+      const isNamed = leantOn.get(counted)?.isNamed === true || namesFigures(counted, words);
+      if (isNamed || cited.some(({ documentId }) => counted.rowIds.has(documentId)))
+        leantOn.set(counted, { counted, isNamed });
+    }
+    return [...leantOn.keys()];
   }
 
   function sayable(words: string, isLead: boolean): string {
@@ -170,7 +180,11 @@ export async function* modelAnswer(
   const cited = list.all().length;
   // Where nothing can be cited, that there is nothing is what was found.
   const nothing = toolbox.counted.filter(({ figures }) => figures.matched === 0);
-  const counts = await tellCounted(context, cited + leantOn.size === 0 ? nothing : [...leantOn], list);
+  const counts = await tellCounted(
+    context,
+    cited + leantOn.size === 0 ? nothing.map((counted) => ({ counted, isNamed: false })) : [...leantOn.values()],
+    list,
+  );
   // A model's own words do not stand alone.
   if (list.all().length > 0) yield* say({ by: "model", text: last, citations: [] });
   for (const block of counts.blocks) yield* say(block);

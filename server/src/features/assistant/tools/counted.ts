@@ -23,6 +23,13 @@ export interface Counted {
   readonly rowIds: ReadonlySet<string>;
 }
 
+/** How an answer leans on it. */
+export interface LeaningOn {
+  readonly counted: Counted;
+  /** True: it names a figure; else it cites rows, or there are none. */
+  readonly isNamed: boolean;
+}
+
 const longestConditions = 600;
 /** Groups told to the reader. */
 const mostGroupsTold = 40;
