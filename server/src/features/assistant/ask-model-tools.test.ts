@@ -127,14 +127,16 @@ test("an answer that is only a figure stands on the rows that were counted; a wo
 test("where the records hold nothing like it, Sophia says so itself; the model's own words do not stand beside it", async (t) => {
   await dealsFor(t);
   const none = { kind: "deals", where: { field: "stage", op: "=", value: "closed lost" } };
-  const { llm } = await modelInTurns(
+  const { llm, requests } = await modelInTurns(
     t,
-    () => ({ content: [calling("query_records", none)] }),
+    () => ({ content: [calling("query_records", none), calling("query_records", { kind: "tickets" })] }),
     () => ({ content: [{ type: "text", text: "None, I know that from elsewhere." }] }),
   );
   const { answer } = await askFor(t, llm);
   assert.equal(answer.outcome, "refused");
   assert.match(answer.answer, /^Counted by Sophia: 0 deals \(stage closed lost\), of 2 that you may see\./);
+  assert.doesNotMatch(answer.answer, /tickets|elsewhere/);
+  assert.match(resultsIn(requests[1])[1]?.text ?? "", /may see no tickets at all. Search the documents instead/);
 });
 
 const mistakes: readonly (readonly [string, Parameters<typeof calling>, RegExp])[] = [

@@ -179,7 +179,7 @@ export async function* modelAnswer(
   const last = sayable(uncited, false) + endingOf(stopReason);
   const cited = list.all().length;
   // Where nothing can be cited, that there is nothing is what was found.
-  const nothing = toolbox.counted.filter(({ figures }) => figures.matched === 0);
+  const nothing = toolbox.counted.filter(({ figures }) => figures.matched === 0 && figures.visible > 0);
   const counts = await tellCounted(
     context,
     cited + leantOn.size === 0 ? nothing.map((counted) => ({ counted, isNamed: false })) : [...leantOn.values()],

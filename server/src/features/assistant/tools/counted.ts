@@ -13,6 +13,7 @@ export interface Figures {
   /** Its numbers, in each way in which they may be written; not those of the conditions. */
   readonly numbers: ReadonlySet<string>;
   readonly matched: number;
+  readonly visible: number;
 }
 
 /** A question that a model asked the records, with what came back. */
@@ -67,7 +68,7 @@ export function figuresOf(query: RecordQuery, reply: RecordReply): Figures {
   );
   const counts = [matched, visible, ...groups.map(({ records }) => records)];
   const numbers = new Set(figuresIn([...counts.map(String), ...parts].join("\n")));
-  return { forModel, forReader, numbers, matched };
+  return { forModel, forReader, numbers, matched, visible };
 }
 
 /** As a model may write them: without marks between the thousands. */

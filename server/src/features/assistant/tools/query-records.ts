@@ -97,7 +97,8 @@ function linesWithin(text: string, characters: number): string {
   return `${text.slice(0, Math.max(cut, first))}\n- and more, left out here: narrow the question`;
 }
 
-function rowsText({ matched }: RecordReply, told: number): string {
+function rowsText({ kind, matched, visible }: RecordReply, told: number): string {
+  if (visible === 0) return `The reader may see no ${recordKind(kind).many} at all. Search the documents instead.`;
   if (matched === 0) return "There are no rows.";
   if (told === matched) return "All rows follow.";
   return told === 0

@@ -6,7 +6,7 @@ import { marks, type ShownBlock } from "../model-blocks.ts";
 import { freshness } from "../records/answer-records.ts";
 import { citeRows } from "../records/cite-rows.ts";
 import { recordsCommand } from "../records/records-command.ts";
-import { figuresOf, type Counted, type LeaningOn } from "./counted.ts";
+import { figuresOf, type LeaningOn } from "./counted.ts";
 import { namedFields } from "./named-fields.ts";
 import type { ToolContext } from "./tool.ts";
 
