@@ -158,12 +158,14 @@ export async function forEach(people: readonly string[], check: (person: string)
   await Promise.all(Array.from({ length: peopleAtOnce }, one));
 }
 
-/** What index and documents hold, memberships not among it. */
-export async function indexWrites({ database }: TestSophia): Promise<string> {
+/**
+ * When a document or passage was last written. What the index holds is made of these alone, so that nothing new is written
+ * there either; passages that still wait for their vectors do not count as written.
+ */
+export async function lastWrites({ database }: TestSophia): Promise<string> {
   const { rows } = await sql<{ state: string }>`
-    select (select max(xmin::text::bigint) from document)::text || ' ' || last_value as state from index_pending_version`.execute(
-    database.db,
-  );
+    select (select max(xmin::text::bigint) from document) || ' ' || (select max(xmin::text::bigint) from passage) || ' '
+      || (select count(*) from passage) as state`.execute(database.db);
   return rows[0]?.state ?? "";
 }
 
