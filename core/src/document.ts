@@ -33,6 +33,8 @@ export const lineSchema = z.strictObject({
   url: z.string(),
   /** The line's own id within the document: Slack's ts, a call's second. Stable across edits. */
   anchor: z.string(),
+  /** Labels and values of a record ("Stage: Closed won"), not something that somebody said or wrote. */
+  isFields: z.boolean().optional(),
 });
 export type Line = z.infer<typeof lineSchema>;
 

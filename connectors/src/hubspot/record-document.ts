@@ -18,6 +18,7 @@ interface Passage {
   readonly author: string | null;
   readonly at: string | null;
   readonly text: string;
+  readonly isFields?: boolean;
 }
 
 /**
@@ -49,13 +50,14 @@ function accountDomains(view: RecordView): string[] {
   return [...new Set(companies.flatMap(domainsOf))].sort();
 }
 
-function linesOf({ anchor, author, at, text }: Passage, url: string): Line[] {
+function linesOf({ anchor, author, at, text, isFields }: Passage, url: string): Line[] {
   return splitAtWords(text, maxLineLength).map((piece, index) => ({
     author,
     at,
     text: piece,
     url,
     anchor: index === 0 ? anchor : `${anchor}#${index + 1}`,
+    ...(isFields && { isFields }),
   }));
 }
 
@@ -115,7 +117,13 @@ function passagesOf(view: RecordView, title: string, updatedAt: string): Passage
 /** A summary, the long texts, the history of stages and the account's own properties. */
 function recordPassages(view: RecordView, title: string, updatedAt: string): Passage[] {
   const facts = factsOf(view).flatMap(([label, value]) => (value ? [`${label}: ${value}`] : []));
-  const summary = { anchor: "summary", author: null, at: updatedAt, text: [title, ...facts].join("\n") };
+  const summary = {
+    anchor: "summary",
+    author: null,
+    at: updatedAt,
+    text: [title, ...facts].join("\n"),
+    isFields: true,
+  };
   const texts = longTexts[view.type.name] ?? [];
   const custom = customValues(view).map(({ label, value }) => `${label}: ${value}`);
   return [
@@ -125,7 +133,9 @@ function recordPassages(view: RecordView, title: string, updatedAt: string): Pas
       return text === "" ? [] : [{ anchor: property, author: null, at: null, text: `${label}: ${text}` }];
     }),
     ...stagePassages(view),
-    ...(custom.length === 0 ? [] : [{ anchor: "properties", author: null, at: updatedAt, text: custom.join("\n") }]),
+    ...(custom.length === 0
+      ? []
+      : [{ anchor: "properties", author: null, at: updatedAt, text: custom.join("\n"), isFields: true }]),
   ];
 }
 
@@ -153,6 +163,7 @@ function stagePassages(view: RecordView): Passage[] {
       author: view.userName(byUserExternalId),
       at,
       text: `Stage: ${stage ?? `${stageExternalId} (deleted)`}`,
+      isFields: true,
     };
   });
 }
@@ -254,7 +265,7 @@ function activityPassages(view: RecordView, title: string): Passage[] {
   const isNote = view.type.name === "notes";
   const summary = [...(isNote && texts.length > 0 ? [] : [title]), ...facts].join("\n");
   return [
-    ...(summary === "" ? [] : [{ anchor: "summary", author, at, text: summary }]),
+    ...(summary === "" ? [] : [{ anchor: "summary", author, at, text: summary, isFields: true }]),
     ...texts.filter(({ text }) => text !== "").map(({ anchor, text }) => ({ anchor, author, at, text })),
   ];
 }
