@@ -13,7 +13,7 @@ import { noModelLabel, nothingVerified, refusal, strangerSentence } from "./sent
 /** Whole documents read for one answer. */
 const documentsPerAnswer = 12;
 /** Without a model more are looked into, and their lines decide which of them are the best. */
-const documentsCompared = 20;
+const documentsFound = 60;
 
 interface Finished {
   readonly answer: Answer;
@@ -89,7 +89,7 @@ async function* answerFromSources(
     readsAs,
     turns: [...(request.earlier ?? []), { speaker: "user", text: request.question }],
     filter: request.filter,
-    limit: deps.llm === undefined ? documentsCompared : documentsPerAnswer,
+    limit: deps.llm === undefined ? documentsFound : documentsPerAnswer,
     signal,
   });
   if (documents.length === 0 && deps.llm === undefined) {

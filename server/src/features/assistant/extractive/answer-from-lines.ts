@@ -3,12 +3,16 @@ import type { FoundDocument } from "../../knowledge/index.ts";
 import { isAnswered, type Evidence } from "./decide.ts";
 import { quotesByIdentifier } from "./identifiers.ts";
 import { quoteByWords, quoteFrom, type Quote } from "./quote.ts";
-import { placesAsFound, rankPlaces } from "./rank-places.ts";
+import { placesAsFound, rankPlaces, type Place } from "./rank-places.ts";
 import { readSigns, readSignsByWords } from "./signs.ts";
 import { isEmbedderGone, vectorsOf } from "./vectors.ts";
 
 /** Documents quoted at most, one line each. */
-const quotedDocuments = 5;
+const quotedDocuments = 8;
+/** However far behind the best. */
+const quotedAnyway = 3;
+/** Of the score of a place, which is mostly between 1 and 2.5. */
+const nearToBest = 0.4;
 /** A question of more characters is compared by its beginning: the model reads 256 tokens. */
 const comparedCharacters = 2_000;
 
@@ -41,12 +45,12 @@ export async function answerFromLines(
   }
   try {
     const vectors = vectorsOf(embedder, signal);
-    const places = await rankPlaces(asked, documents, vectors);
+    const places = await rankPlaces(asked, documents, vectors, words, signal);
     const signs = await readSigns(words, asked, places, vectors, signal);
     const evidence = { kind: "meaning" as const, signs };
     const quotes: Quote[] = [];
     if (isAnswered(evidence))
-      for (const place of places.slice(0, quotedDocuments)) quotes.push(await quoteFrom(asked, place, vectors));
+      for (const place of worthQuoting(places)) quotes.push(await quoteFrom(asked, place, vectors));
     return { documents: places.map(({ document }) => document), quotes: quotes.filter(hasText), evidence };
   } catch (error) {
     if (!isEmbedderGone(error, signal)) throw error;
@@ -57,6 +61,14 @@ export async function answerFromLines(
       : [];
     return { documents, quotes: quotes.filter(hasText), evidence };
   }
+}
+
+/** The best places, and those that come near to the best: where one stands out, what is far behind it only distracts. */
+function worthQuoting(places: readonly Place[]): readonly Place[] {
+  const best = places[0]?.score ?? 0;
+  return places
+    .slice(0, quotedDocuments)
+    .filter(({ score }, index) => index < quotedAnyway || best - score <= nearToBest);
 }
 
 function hasText({ text }: Quote): boolean {

@@ -16,13 +16,17 @@ export interface Quote {
 const quoteCharacters = 500;
 /** A question is near to a question and answers nothing; what the title says already adds nothing beside it. */
 const penalty = 0.1;
+/** A label and its value are near to many questions, and seldom what somebody wants to read when others said something. */
+const fieldsPenalty = 0.3;
 /** A thread's title begins with its first message. */
 const titleCharacters = 40;
 
 function quality(line: Line, title: string, similarity: number): number {
   const isQuestion = line.text.trimEnd().endsWith("?");
   const isTitle = title.includes(line.text.slice(0, titleCharacters));
-  return similarity - (isQuestion ? penalty : 0) - (isTitle ? penalty : 0);
+  return (
+    similarity - (isQuestion ? penalty : 0) - (isTitle ? penalty : 0) - (line.isFields === true ? fieldsPenalty : 0)
+  );
 }
 
 /** The line of a place that says most about the question. */

@@ -1,14 +1,17 @@
 import type { WordEmbedder, WordVector } from "@sophia/core";
 import { generalWords } from "./general-words.ts";
+import { readNames } from "./names.ts";
 import type { Place } from "./rank-places.ts";
 import { cosine, type Vectors } from "./vectors.ts";
 import { termsOf, termsOfQuestion, type Term } from "./terms.ts";
-import { namesIn, questionTerms, sharedStems, stem, stemsOf, wordsOf } from "./words.ts";
+import { namesIn, questionTerms, sharedStems, stem, wordsOf } from "./words.ts";
 
 /** What speaks for and against there being an answer. */
 export interface Signs {
-  /** Cosine of the question and the best window of all under its document's title, whatever it names. */
-  readonly nearest: number;
+  /** How much nearer the question comes to the best windows, as a cosine, with what it names than without. */
+  readonly named: number;
+  /** What speaks for the best place beside its meaning: names, the words one by one, a day, the words as written. */
+  readonly beside: number;
   /**
    * How near the best document comes to the particular word that it is furthest from; `nothingParticular` without any, 0
    * when no document names what the question names.
@@ -99,13 +102,6 @@ function withoutAccents(word: string): string {
   return word.normalize("NFD").replaceAll(/\p{M}/gu, "");
 }
 
-function hasName({ document }: Place, name: string): boolean {
-  const head = stem(wordsOf(name)[0] ?? "");
-  return stemsOf([document.title, ...document.lines.map((line) => `${line.author ?? ""} ${line.text}`)].join("\n")).has(
-    head,
-  );
-}
-
 /** Reads the signs in the places found, best first. */
 export async function readSigns(
   words: WordEmbedder,
@@ -114,10 +110,10 @@ export async function readSigns(
   vectors: Vectors,
   signal: AbortSignal,
 ): Promise<Signs> {
-  const names = namesIn(question);
-  const nameWords = new Set(names.flatMap((name) => wordsOf(name)));
+  const nameWords = new Set(namesIn(question).flatMap((name) => wordsOf(name)));
+  const names = readNames(question);
   // An answer about a named company stands in a document that names it.
-  const onTopic = places.filter((place) => names.every((name) => hasName(place, name)));
+  const onTopic = places.filter(({ document }) => names.shareIn(document) === 1);
   const terms = (await termsOf(question, vectors)).filter(({ word }) => !nameWords.has(word));
   const particular = terms.filter((term) => !generalStems.has(term.stem));
   const weakest: number[] = [];
@@ -126,12 +122,20 @@ export async function readSigns(
   }
   const near = await nearnessInContext(question, particular, textsToRead(onTopic), words, signal);
   const absence = near.map((value) => Math.min(1, Math.max(0, (met - value) / (met - missed))));
-  const whole = sum(terms.map(({ importance }) => importance));
+  const best = places.slice(0, windowsRead);
+  const [whole, ...windows] = await vectors([
+    question,
+    ...best.map(({ document, window }) => `${document.title}\n${window.text}`),
+  ]);
+  const nearest = Math.max(0, ...windows.map((window) => (whole === undefined ? 0 : cosine(whole, window))));
+  const matter = sum(terms.map(({ importance }) => importance));
+  const [first] = places;
   return {
-    nearest: Math.max(0, ...places.map((place) => place.cosine)),
+    named: nearest - Math.max(0, ...best.map((place) => place.cosine)),
+    beside: first === undefined ? 0 : first.score - first.cosine,
     weakest: particular.length === 0 && onTopic.length > 0 ? nothingParticular : Math.max(0, ...weakest),
     missing:
-      whole === 0 ? 0 : sum(particular.map(({ importance }, index) => importance * (absence[index] ?? 0))) / whole,
+      matter === 0 ? 0 : sum(particular.map(({ importance }, index) => importance * (absence[index] ?? 0))) / matter,
     terms: terms.length,
   };
 }

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FoundDocument } from "../../knowledge/index.ts";
+import { namedDays } from "./named-days.ts";
+import { readNames } from "./names.ts";
+
+function document(title: string, author: string | null, text: string): FoundDocument {
+  const line = { author, at: null, text, url: "https://example.test/1", anchor: "1" };
+  return {
+    documentId: "1",
+    source: "slack",
+    kind: "thread",
+    title,
+    url: line.url,
+    occurredAt: null,
+    sample: true,
+    lines: [line],
+    passages: [],
+    score: 1,
+  };
+}
+
+test("what a question names is taken out of it, with a genitive, and nothing else is", () => {
+  const names = readNames("What did Keiko Blackwood find at Larkmoor's second site?");
+  assert.equal(
+    names.without("What did Keiko Blackwood find at Larkmoor's second site?"),
+    "What did find at second site?",
+  );
+  assert.equal(names.without("The larkmoor moorings\nsecond line"), "The moorings\nsecond line");
+  assert.equal(readNames("what was found?").without("nothing  is changed"), "nothing  is changed");
+});
+
+test("a document holds the share of the names that stand in its title, its words or before its lines", () => {
+  const names = readNames("What did Keiko Blackwood find at Larkmoor?");
+  assert.equal(names.shareIn(document("Note: site check", "Keiko Blackwood", "Larkmoor has two printers")), 1);
+  assert.equal(names.shareIn(document("Note: site check", "Orson Emmerich", "Larkmoor has two printers")), 0.5);
+  assert.equal(names.shareIn(document("Note: site check", null, "Two printers")), 0);
+  assert.equal(readNames("what was found?").shareIn(document("Note", null, "Two printers")), 1);
+  assert.equal(names.hasAuthor(document("Note", "Keiko Blackwood", "Two printers")), true);
+  assert.equal(names.hasAuthor(document("Note", "Keiko", "Two printers")), false);
+});
+
+test("days are read however they are written, and what only looks like one is none", () => {
+  for (const text of ["on September 3?", "on Sep 3", "the 3rd of September", "on 3 September", "on 2026-09-03"])
+    assert.deepEqual([...namedDays(text)], ["09-03"], text);
+  for (const text of ["in September", "seats: 3", "PAY-113", "march on", "2026-09", ""])
+    assert.deepEqual([...namedDays(text)], [], text);
+});
