@@ -24,10 +24,14 @@ const readySchema = z.object({
   url: z.url(),
   slackApiUrl: z.url(),
   gongUrl: z.url(),
+  linearUrl: z.url(),
+  hubspotUrl: z.url(),
   slackBotToken: z.string(),
   slackUserTokens: z.array(z.string()),
   gongAccessKey: z.string(),
   gongAccessKeySecret: z.string(),
+  linearApiKey: z.string(),
+  hubspotToken: z.string(),
   visitor: z.object({ name: z.string(), email: z.string(), title: z.string() }),
   question: z.string(),
 });
@@ -173,6 +177,21 @@ export async function connectSample(runtime: Runtime, company: SampleCompany): P
         source: "gong",
         baseUrl: company.gongUrl,
         credentials: { accessKey: company.gongAccessKey, accessKeySecret: company.gongAccessKeySecret },
+      },
+      options,
+    ),
+    connect(
+      runtime.sources,
+      { source: "linear", baseUrl: company.linearUrl, credentials: { key: company.linearApiKey } },
+      options,
+    ),
+    connect(
+      runtime.sources,
+      {
+        source: "hubspot",
+        baseUrl: company.hubspotUrl,
+        // The sample company gives everybody with a seat the right to see all records.
+        credentials: { token: company.hubspotToken, readers: "everyone" },
       },
       options,
     ),
