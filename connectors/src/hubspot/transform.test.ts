@@ -222,6 +222,7 @@ test("a note is a document of its own with its author and time, and opens in the
       text: "About: Acme Residential",
       url: "https://app.hubspot.com/contacts/62515/record/0-3/3001?engagement=5001",
       anchor: "summary",
+      isFields: true,
     },
     {
       author: "Ben Okoro",
