@@ -151,6 +151,19 @@ test("archived and trashed objects say so in their title", () => {
   assert.ok(titles({ archivedAt: at, trashed: true }).every((title) => title?.endsWith("(in the trash)")));
 });
 
+test("labels and values say that they are fields, and what somebody wrote does not", () => {
+  const comments = list({ id: "c1234567890", body: "Hi", createdAt: at });
+  const lines = issue({ description: "It fails.", comments }).documents[0]?.lines ?? [];
+  assert.deepEqual(
+    lines.map(({ anchor, isFields = false }) => [anchor, isFields]),
+    [
+      ["issue", true],
+      ["description", false],
+      ["comment-c1234567890", false],
+    ],
+  );
+});
+
 test("a description of 30 MB is cut at words into lines that can be kept, and nothing is lost", () => {
   const description = "Wörter 🏦 ".repeat(3_000_000).trim();
   const lines = issue({ description }).documents[0]?.lines.slice(1) ?? [];

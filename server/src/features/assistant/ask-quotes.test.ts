@@ -47,6 +47,20 @@ before(async () => {
       ],
     },
     {
+      id: "letterhead",
+      title: "Note: Larkmoor Residential",
+      readers: [ann, bob],
+      fields: "About: Larkmoor Residential, Mireille Yamamoto",
+      lines: [["Tom Baker", "They want the letterhead in grey, the same grey as on their signs."]],
+    },
+    ...["Expansion", "Renewal", "Payments add-on"].map((deal) => ({
+      id: deal,
+      title: `Deal: Larkmoor Residential - ${deal}`,
+      readers: [ann, bob],
+      fields: `Deal: Larkmoor Residential - ${deal}\nStage: Contract Sent\nCompanies: Larkmoor Residential\nOwner: Keiko Blackwood`,
+      lines: [],
+    })),
+    {
       id: "secret",
       title: "Direct message (Ann, Zoe): merger folder",
       readers: [ann],
@@ -194,4 +208,15 @@ test("each run is recorded with its person and outcome, and without the question
     ],
   );
   assert.ok(runs.every(({ finished_at }) => finished_at !== null));
+});
+
+test("of a company that is named, what somebody wrote about the matter stands before its records' fields, which are quoted last", async () => {
+  const { answer } = await asked(bob, {
+    question: "What colour do they want for the stationery at Larkmoor Residential?",
+  });
+  assert.equal(answer.outcome, "answered");
+  const [best, ...others] = answer.citations;
+  assert.equal(best?.quote, "They want the letterhead in grey, the same grey as on their signs.");
+  const cards = others.filter(({ title }) => title.startsWith("Deal: "));
+  assert.ok(cards.length <= 1, `${cards.length} cards of the company are quoted`);
 });

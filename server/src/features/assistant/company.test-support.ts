@@ -25,6 +25,8 @@ export interface TestDocument {
   /** E-mail addresses of those who may read it. */
   readonly readers: readonly string[];
   readonly lines: readonly (readonly [author: string, text: string])[];
+  /** Labels and values that stand before the lines, as in a record. */
+  readonly fields?: string;
   readonly sample?: boolean;
   readonly occurredAt?: string;
 }
@@ -48,6 +50,13 @@ const startedMs = Date.parse("2026-11-02T15:00:00Z");
 export function testLine(document: string, index: number, [author, text]: readonly [string, string]): Line {
   const at = new Date(startedMs + index * 60_000).toISOString();
   return { author, at, text, url: `https://source.example/${document}#${index}`, anchor: String(index) };
+}
+
+function fieldsOf({ id, fields }: TestDocument): Line[] {
+  if (fields === undefined) return [];
+  return [
+    { author: null, at: null, text: fields, url: `https://source.example/${id}`, anchor: "fields", isFields: true },
+  ];
 }
 
 export async function testCompany(embedder: Embedder, documents: readonly TestDocument[]): Promise<TestCompany> {
@@ -126,7 +135,7 @@ export async function testCompany(embedder: Embedder, documents: readonly TestDo
             occurredAt: document.occurredAt ?? new Date(startedMs).toISOString(),
             updatedAt: new Date(startedMs).toISOString(),
             accountDomains: [],
-            lines: document.lines.map((line, index) => testLine(document.id, index, line)),
+            lines: [...fieldsOf(document), ...document.lines.map((line, index) => testLine(document.id, index, line))],
             principals: document.readers.map(principal),
           },
         })),
