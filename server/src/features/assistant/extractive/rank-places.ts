@@ -24,7 +24,7 @@ export interface Place {
  * it, that it holds nothing but a record's fields.
  *
  * A softmax over the documents of each question, fitted on the sample world of seed 7 over four systems and rounded:
- * docs/benchmarks.md, "answers".
+ * docs/benchmarks.md, "questions".
  */
 const weights = { names: 0.7, author: 0.25, day: 0.45, search: 0.35, fields: -0.3 } as const;
 
