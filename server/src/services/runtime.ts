@@ -13,7 +13,13 @@ import {
   type SearchDeps,
 } from "../features/knowledge/index.ts";
 import { linkWorkflow } from "../features/records/index.ts";
-import { pollWorkflow, replayWorkflow, syncWorkflow, type SourcesDeps } from "../features/sources/index.ts";
+import {
+  isFirstReading,
+  pollWorkflow,
+  replayWorkflow,
+  syncWorkflow,
+  type SourcesDeps,
+} from "../features/sources/index.ts";
 import { housekeepingWorkflow } from "../features/operations/index.ts";
 import { createAppPool, createDatabase, createEnginePool, type DB } from "../platform/db/index.ts";
 import { createLocalEmbedder } from "../platform/embedding/index.ts";
@@ -62,6 +68,12 @@ export interface RuntimeParts {
 const ownParts: RuntimeParts = {
   makeEmbedder: ({ values }) => createLocalEmbedder({ intraOpThreads: values.SOPHIA_EMBEDDING_THREADS }),
 };
+
+/**
+ * So long may a new source be read before its texts are embedded beside it: words are searched first, and a small company
+ * is there sooner. A large one takes hours, for most of which the vendor lets the processors rest.
+ */
+const firstReadingMs = 60_000;
 
 /** Aggregates of which there is one: the runs of such a workflow follow each other. */
 const onlyOne = "all";
@@ -155,7 +167,7 @@ async function wire(
     void (await running().changed(workflows.sync, connectionId, { connectionId }));
   const workflows = {
     index: indexWorkflow(knowledge),
-    embed: embedWorkflow(knowledge),
+    embed: embedWorkflow({ ...knowledge, makesRoom: () => isFirstReading(sources, firstReadingMs) }),
     link: linkWorkflow({ db }),
     sync: syncWorkflow({ ...sources, indexSoon, linkSoon, embedSoon }),
     poll: pollWorkflow({ ...sources, indexSoon, linkSoon, embedSoon, syncSoon }),

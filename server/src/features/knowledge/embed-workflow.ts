@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { AppError } from "@sophia/core";
 import { z } from "zod";
 import { defineQueue, defineWorkflow } from "../../platform/engine/index.ts";
 import type { KnowledgeDeps } from "./deps.ts";
@@ -10,8 +12,19 @@ export const embedQueue = defineQueue({ name: "embed", workerConcurrency: 1, par
 const textsPerBatch = 64;
 const batchesPerStep = 8;
 
-/** Embeds what has no vector yet, newest first, behind everybody's questions. */
-export function embedWorkflow(deps: KnowledgeDeps) {
+/** How soon it is asked again whether to make room. */
+const roomMs = 500;
+
+export interface EmbedDeps extends KnowledgeDeps {
+  /** Whether something else needs the processors now; false again after a while, whatever happens. */
+  readonly makesRoom: () => Promise<boolean>;
+}
+
+/**
+ * Embeds what has no vector yet, newest first, behind everybody's questions. It waits while it has to make room: the lowest
+ * priority of the model's thread counts among our own threads only, and not against the database's processes.
+ */
+export function embedWorkflow(deps: EmbedDeps) {
   return defineWorkflow({
     name: "embed.v1",
     queue: embedQueue,
@@ -26,11 +39,20 @@ export function embedWorkflow(deps: KnowledgeDeps) {
 }
 
 /** @returns whether texts may be left. */
-async function embedSome(deps: KnowledgeDeps, signal: AbortSignal): Promise<boolean> {
+async function embedSome(deps: EmbedDeps, signal: AbortSignal): Promise<boolean> {
+  await untilRoom(deps, signal);
   const texts = await unembeddedTexts(deps.db, deps.embedder.modelId, textsPerBatch * batchesPerStep);
   for (let start = 0; start < texts.length; start += textsPerBatch) {
+    await untilRoom(deps, signal);
     await embedTexts(deps.db, deps.embedder, texts.slice(start, start + textsPerBatch), signal);
     await deps.indexSoon();
   }
   return texts.length > 0;
+}
+
+async function untilRoom(deps: EmbedDeps, signal: AbortSignal): Promise<void> {
+  while (await deps.makesRoom()) {
+    await pause(roomMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) throw new AppError("unavailable", "Stopped before embedding; it goes on at the next start.");
+  }
 }

@@ -1,5 +1,6 @@
 export { connect, type ConnectOptions, pauseSampleConnections } from "./connections.ts";
 export type { CredentialSealer, SourcesDeps } from "./deps.ts";
+export { isFirstReading } from "./first-reading.ts";
 export { pollWorkflow, type PollDeps } from "./poll-workflow.ts";
 export { replayWorkflow } from "./replay-workflow.ts";
 export { sourcesRoutes, type SourcesRouteDeps } from "./routes.ts";
