@@ -1,5 +1,6 @@
 import { readCursor, withPageStart, type Page, type PageRequest, type RawRecord } from "@sophia/core";
 import { z } from "zod";
+import { askForEach } from "./calls-at-once.ts";
 import { callSlack, slackTokens, type SlackContext } from "./client.ts";
 import { isSlackRefusal, slackReplyInvalid } from "./errors.ts";
 import { followingPage, pageParameter } from "./pages.ts";
@@ -41,13 +42,12 @@ export async function readChannels(context: SlackContext, request: PageRequest, 
   const seen = withPageStart(starts, channels[0]?.read.id, (what) => slackReplyInvalid(reply, what));
 
   const known = new Set(listed);
-  const records: RawRecord[] = [];
-  for (const { raw, read } of channels) {
-    if (known.has(read.id)) continue;
-    known.add(read.id);
+  const unknown = channels.filter(({ read }) => !known.has(read.id));
+  for (const { read } of unknown) known.add(read.id);
+  const records = await askForEach(unknown, async ({ raw, read }): Promise<RawRecord> => {
     const member_ids = await readMembers(context, token, read.id, sizes);
-    records.push({ kind: "channel", externalId: read.id, payload: { channel: raw, member_ids, reader: token } });
-  }
+    return { kind: "channel", externalId: read.id, payload: { channel: raw, member_ids, reader: token } };
+  });
   const more = token + 1 < tokens;
   const listedNow = more || tokens > 1 ? [...known] : [];
   if (next !== null)

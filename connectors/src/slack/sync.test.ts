@@ -198,3 +198,21 @@ test("a conversation that disappeared in mid-run is passed over, and none at all
   assert.deepEqual((await ask([general], cursor)).progress, { done: 1, total: 1 });
   assert.deepEqual((await ask([], null)).nextCursor, null);
 });
+
+test("small conversations share a page, and a page ends when its calls are made", async (t) => {
+  const parent = { ts: "1763600000.000100", text: "Parent", thread_ts: "1763600000.000100", reply_count: 1 };
+  const { context, asked } = await serveSlack(t, () => page("messages", [parent]));
+  const known = ["C1", "C2", "C3"].map((id) => ({ ...general, channel: { ...general.channel, id } }));
+  const request = {
+    stream: "threads",
+    cursor: null,
+    since: null,
+    known: async () => known.map((payload) => ({ externalId: "", payload })),
+  };
+  const first = await readSlackPage(context, request, { ...slackPageSizes, threads: 4 });
+  assert.deepEqual(
+    [first.records.map(({ externalId }) => externalId.slice(0, 2)), first.progress],
+    [["C1", "C2"], { done: 2, total: 3 }],
+  );
+  assert.equal(asked.length, 4);
+});

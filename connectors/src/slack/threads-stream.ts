@@ -1,5 +1,6 @@
 import { readCursor, type Json, type Page, type PageRequest, type RawRecord } from "@sophia/core";
 import { z } from "zod";
+import { askForEach } from "./calls-at-once.ts";
 import { callSlack, type SlackContext, type SlackReply } from "./client.ts";
 import { readConversations, readersOf, unreadableCodes, type Conversation } from "./conversations.ts";
 import { isSlackRefusal, slackReplyInvalid } from "./errors.ts";
@@ -14,9 +15,6 @@ const dayMs = 24 * 60 * 60 * 1000;
 const overlapMs = dayMs;
 /** How far back a later run looks for old threads with new replies; `oldest` alone would miss them. */
 const rescanMs = 30 * dayMs;
-
-/** Calls in flight together; their rate is the turns' affair, this only hides the way to Slack and back. */
-const threadsAtOnce = 5;
 
 const cursorSchema = z.strictObject({
   channel: z.string(),
@@ -33,36 +31,52 @@ const cursorSchema = z.strictObject({
 type Position = z.infer<typeof cursorSchema>;
 
 /**
- * Walks the known conversations one after the other: a page is one page of history (messages without replies), or the
- * replies of some of the threads that this page of history named.
+ * Walks the known conversations one after the other, a page of history (messages without replies) and then the replies of
+ * the threads that it named. A page ends when about `sizes.threads` calls were made for it or `sizes.messages` records are
+ * on it; so small conversations share one.
  */
 export async function readThreads(context: SlackContext, request: PageRequest, sizes: SlackPageSizes): Promise<Page> {
   const conversations = readConversations(await request.known("channel"));
-  const position = request.cursor === null ? undefined : readCursor(cursorSchema, request.cursor, "Slack");
-  // A conversation that has disappeared meanwhile is passed over.
-  const index = position ? conversations.findIndex(({ id }) => id >= position.channel) : 0;
-  const conversation = conversations[index];
-  if (!conversation)
-    return { records: [], nextCursor: null, progress: { done: conversations.length, total: conversations.length } };
-  const here = position?.channel === conversation.id ? position : startOf(conversation);
-
-  const step =
-    here.threads.length > 0
-      ? await readPendingThreads(context, conversation, here, sizes)
-      : await readHistory(context, conversation, here, request.since, sizes);
-  const following = conversations[index + 1];
-  const finished = step.position.read && step.position.threads.length === 0;
-  return {
-    records: step.records,
-    nextCursor: finished ? (following ? startOf(following) : null) : step.position,
-    progress: { done: finished ? index + 1 : index, total: conversations.length },
-    ...(step.notice !== undefined && { notices: [step.notice] }),
-  };
+  const records: RawRecord[] = [];
+  const notices = new Set<string>();
+  let position = request.cursor === null ? undefined : readCursor(cursorSchema, request.cursor, "Slack");
+  for (let calls = 0; ;) {
+    const place = position;
+    // A conversation that has disappeared meanwhile is passed over.
+    const index = place ? conversations.findIndex(({ id }) => id >= place.channel) : 0;
+    const conversation = conversations[index];
+    const following = conversations[index + 1];
+    let done = conversations.length;
+    position = undefined;
+    if (conversation) {
+      const here = place?.channel === conversation.id ? place : startOf(conversation);
+      const most = sizes.threads - calls;
+      const step =
+        here.threads.length > 0
+          ? await readPendingThreads(context, conversation, here, { ...sizes, threads: most })
+          : await readHistory(context, conversation, here, request.since, sizes);
+      calls += step.calls;
+      records.push(...step.records);
+      if (step.notice !== undefined) notices.add(step.notice);
+      const finished = step.position.read && step.position.threads.length === 0;
+      position = finished ? following && startOf(following) : step.position;
+      done = finished ? index + 1 : index;
+    }
+    if (position === undefined || calls >= sizes.threads || records.length >= sizes.messages) {
+      return {
+        records,
+        nextCursor: position ?? null,
+        progress: { done, total: conversations.length },
+        ...(notices.size > 0 && { notices: [...notices] }),
+      };
+    }
+  }
 }
 
 interface Step {
   readonly records: readonly RawRecord[];
   readonly position: Position;
+  readonly calls: number;
   readonly notice?: string;
 }
 
@@ -82,6 +96,7 @@ async function readHistory(
     return {
       records: [],
       position: { ...position, read: true, threads: [] },
+      calls: 0,
       notice: `The conversation ${conversation.id} of Slack is listed but may not be read: invite the app to it.`,
     };
   }
@@ -106,6 +121,7 @@ async function readHistory(
     return {
       ...(lacksFiles(reply) && { notice: filesNotice }),
       records: alone.map(({ raw, read }) => threadRecord(conversation, read.ts, [raw])),
+      calls: 1,
       position: {
         ...position,
         page: next,
@@ -116,7 +132,7 @@ async function readHistory(
     };
   } catch (error) {
     if (!isSlackRefusal(error, ...unreadableCodes)) throw error;
-    return { records: [], position: { ...startOf(conversation), attempt: position.attempt + 1 } };
+    return { records: [], position: { ...startOf(conversation), attempt: position.attempt + 1 }, calls: 1 };
   }
 }
 
@@ -145,24 +161,34 @@ async function readPendingThreads(
   sizes: SlackPageSizes,
 ): Promise<Step> {
   const token = readersOf(context, conversation)[position.attempt] ?? 0;
-  const records: RawRecord[] = [];
   const batch = position.threads.slice(0, sizes.threads);
-  for (let start = 0; start < batch.length; start += threadsAtOnce) {
-    const some = batch.slice(start, start + threadsAtOnce);
-    const read = (ts: string) => readReplies(context, token, conversation.id, ts, sizes.messages);
-    const settled = await Promise.allSettled(some.map(read));
-    for (const [index, ts] of some.entries()) {
-      const result = settled[index];
-      if (result?.status === "fulfilled") records.push(threadRecord(conversation, ts, result.value));
-      // Deleted since its history page was read: an empty thread, which takes the document away.
-      else if (isSlackRefusal(result?.reason, "thread_not_found", "message_not_found"))
-        records.push(threadRecord(conversation, ts, []));
-      else if (isSlackRefusal(result?.reason, ...unreadableCodes))
-        return { records, position: { ...position, threads: [], read: true } };
-      else throw result?.reason;
-    }
+  const read = await askForEach(batch, (ts) => readThread(context, token, conversation, ts, sizes));
+  const records = read.filter((record) => record !== "unreadable");
+  const readable = records.length === read.length;
+  return {
+    records,
+    position: readable
+      ? { ...position, threads: position.threads.slice(batch.length) }
+      : { ...position, threads: [], read: true },
+    calls: batch.length,
+  };
+}
+
+async function readThread(
+  context: SlackContext,
+  token: number,
+  conversation: Conversation,
+  ts: string,
+  sizes: SlackPageSizes,
+): Promise<RawRecord | "unreadable"> {
+  try {
+    return threadRecord(conversation, ts, await readReplies(context, token, conversation.id, ts, sizes.messages));
+  } catch (error) {
+    // Deleted since its history page was read: an empty thread, which takes the document away.
+    if (isSlackRefusal(error, "thread_not_found", "message_not_found")) return threadRecord(conversation, ts, []);
+    if (isSlackRefusal(error, ...unreadableCodes)) return "unreadable";
+    throw error;
   }
-  return { records, position: { ...position, threads: position.threads.slice(batch.length) } };
 }
 
 /** Members are the title of a direct or group conversation; those of a channel may change without its threads. */
