@@ -4,6 +4,7 @@ import { z } from "zod";
 import { defineQueue, defineWorkflow } from "../../platform/engine/index.ts";
 import type { KnowledgeDeps } from "./deps.ts";
 import { embedTexts, unembeddedTexts } from "./embed-passages.ts";
+import { isIndexBehind } from "./pending.ts";
 
 /** One model reads at a time: a second run would only share the same processors. */
 export const embedQueue = defineQueue({ name: "embed", workerConcurrency: 1, partitioned: true, pollMs: 500 });
@@ -12,8 +13,10 @@ export const embedQueue = defineQueue({ name: "embed", workerConcurrency: 1, par
 const textsPerBatch = 64;
 const batchesPerStep = 8;
 
-/** How soon it is asked again whether to make room. */
-const roomMs = 500;
+/** How soon it is looked again whether there is room. */
+const lookMs = 250;
+/** So long a step waits for the index to take in the words of what is there: they are searched first. */
+const wordsFirstMs = 5_000;
 
 export interface EmbedDeps extends KnowledgeDeps {
   /** Whether something else needs the processors now; false again after a while, whatever happens. */
@@ -41,6 +44,8 @@ export function embedWorkflow(deps: EmbedDeps) {
 /** @returns whether texts may be left. */
 async function embedSome(deps: EmbedDeps, signal: AbortSignal): Promise<boolean> {
   await untilRoom(deps, signal);
+  for (const endsAt = Date.now() + wordsFirstMs; Date.now() < endsAt && (await isIndexBehind(deps.db));)
+    await rest(signal);
   const texts = await unembeddedTexts(deps.db, deps.embedder.modelId, textsPerBatch * batchesPerStep);
   for (let start = 0; start < texts.length; start += textsPerBatch) {
     await untilRoom(deps, signal);
@@ -51,8 +56,10 @@ async function embedSome(deps: EmbedDeps, signal: AbortSignal): Promise<boolean>
 }
 
 async function untilRoom(deps: EmbedDeps, signal: AbortSignal): Promise<void> {
-  while (await deps.makesRoom()) {
-    await pause(roomMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) throw new AppError("unavailable", "Stopped before embedding; it goes on at the next start.");
-  }
+  while (await deps.makesRoom()) await rest(signal);
+}
+
+async function rest(signal: AbortSignal): Promise<void> {
+  await pause(lookMs, undefined, { signal }).catch(() => undefined);
+  if (signal.aborted) throw new AppError("unavailable", "Stopped before embedding; it goes on at the next start.");
 }

@@ -37,3 +37,8 @@ export async function pendingDocuments(db: Kysely<DB>, indexId: string): Promise
     .executeTakeFirstOrThrow();
   return Number(count);
 }
+
+/** Whether a document waits for any index. */
+export async function isIndexBehind(db: Kysely<DB>): Promise<boolean> {
+  return (await db.selectFrom("index_pending").select("document_id").limit(1).executeTakeFirst()) !== undefined;
+}
