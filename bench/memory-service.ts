@@ -9,6 +9,7 @@ import { readConfig } from "../server/src/config.ts";
 import { connect } from "../server/src/features/sources/index.ts";
 import { makeDataDir } from "../server/src/platform/db/index.ts";
 import { createApi } from "../server/src/services/api.ts";
+import { openDatabase } from "../server/src/services/database.ts";
 import { createLog } from "../server/src/services/log.ts";
 import { startRuntime, type Runtime } from "../server/src/services/runtime.ts";
 import { hashEmbedder } from "./hash-embedder.ts";
@@ -25,10 +26,10 @@ const runtime = await startRuntime(
   config,
   ["api", "worker"],
   log,
-  (error) => {
+  openDatabase(config, log, (error) => {
     console.error(error.message);
     process.exit(1);
-  },
+  }),
   { makeEmbedder: () => hashEmbedder(dimensions) },
 );
 const api = await createApi(runtime);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { connectors } from "@sophia/connectors";
-import type { AppError, Embedder, Llm, WordEmbedder } from "@sophia/core";
+import type { Embedder, Llm, WordEmbedder } from "@sophia/core";
 import type { Kysely } from "kysely";
 import type { Config } from "../config.ts";
 import { principalsOf } from "../features/identity/index.ts";
@@ -27,7 +27,7 @@ import { defineSchedule, engineClient, startEngine, type Engine, type EngineClie
 import { createAnthropicLlm } from "../platform/llm/index.ts";
 import { discardLanceIndex, needsRebuild, openLanceIndex } from "../platform/search/index.ts";
 import { loadSealer } from "../platform/secrets/seal.ts";
-import { openDatabase } from "./database.ts";
+import type { RunningDatabase } from "./database.ts";
 import { engineLog } from "./engine-log.ts";
 import type { Log } from "./log.ts";
 
@@ -79,19 +79,20 @@ const firstReadingMs = 60_000;
 const onlyOne = "all";
 
 /**
- * Opens the database, makes every adapter and starts the engine: with its workers when this process is one, else only to
+ * Makes every adapter and starts the engine: with its workers when this process is one, else only to
  * enqueue.
  *
+ * @param opening - the database, see `openDatabase`
  * @throws AppError with a sentence that says what to do; what was started by then is stopped again.
  */
 export async function startRuntime(
   config: Config,
   services: readonly ServiceName[],
   log: Log,
-  onLost: (error: AppError) => void,
+  opening: Promise<RunningDatabase>,
   parts: RuntimeParts = ownParts,
 ): Promise<Runtime> {
-  const database = await openDatabase(config, log, onLost);
+  const database = await opening;
   const undo: (() => Promise<unknown>)[] = [];
   const attempt = (step: () => Promise<unknown>): Promise<unknown> =>
     step().catch((error: unknown) => log("error", "A part did not stop cleanly.", error));

@@ -31,6 +31,7 @@ import { connect } from "../features/sources/index.ts";
 import { testDatabase, type TestDatabase } from "../platform/db/testing.ts";
 import type { HttpServer } from "../platform/http/server.ts";
 import { createApi } from "./api.ts";
+import { openDatabase } from "./database.ts";
 import type { Log } from "./log.ts";
 import { startRuntime, type Runtime, type ServiceName } from "./runtime.ts";
 
@@ -176,7 +177,8 @@ export async function startTestSophia(options: TestSophiaOptions = {}): Promise<
       return running;
     };
     async function resume(): Promise<void> {
-      const runtime = await startRuntime(config, services, log, (error) => log("error", error.message, error));
+      const opening = openDatabase(config, log, (error) => log("error", error.message, error));
+      const runtime = await startRuntime(config, services, log, opening);
       const api = await createApi(runtime);
       running = { runtime, api, url: await api.listen("127.0.0.1", 0) };
     }

@@ -8,7 +8,7 @@ import { commandLineAccess, renewCommandLineAccess } from "./command-line-access
 import { firstAnswer } from "./first-answer.ts";
 import { progressLines } from "./progress-lines.ts";
 import type { Runtime } from "./runtime.ts";
-import type { SampleCompany } from "./sample.ts";
+import type { SampleCompany } from "./sample-company.ts";
 
 const lookEveryMs = 250;
 /** A look counts what is there: of a large company it takes its time, and must not take the database's as well. */
