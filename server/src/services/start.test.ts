@@ -258,7 +258,7 @@ describe("from the first start to a reset", { concurrency: false }, () => {
     let now = await status();
     const isReadAgain = (): boolean =>
       now.sources.every(({ lastSuccessAt }) => Date.parse(lastSuccessAt ?? "") > startedAt);
-    for (const giveUp = Date.now() + patienceMs; Date.now() < giveUp && !isReadAgain(); ) now = await status();
+    for (const giveUp = Date.now() + patienceMs; Date.now() < giveUp && !isReadAgain();) now = await status();
     assert.ok(isReadAgain(), "every source was looked at once more");
     assert.deepEqual(documents(now), documents(afterFirst));
     assert.equal(await writtenSince(new Date(startedAt)), 0, "what was there was not stored again");
