@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { AppError } from "@sophia/core";
 import type { Config } from "../config.ts";
 import { makeDataDir } from "../platform/db/data-folder.ts";
@@ -31,6 +32,8 @@ export async function runServices(config: Config, services: readonly ServiceName
   const { openDatabase } = await import("./database.ts");
   const opening = openDatabase(config, log, onLost);
   opening.catch(() => undefined); // Told by the runtime, which awaits it.
+  // A turn of the loop, in which PostgreSQL's own program is started: loading lets none pass.
+  await turn();
   const { startRuntime, serve } = await loadRest().catch(async (error: unknown) => {
     await opening.then(
       (database) => database.stop(),
