@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import type { SourceStatus } from "@sophia/core/api";
 import { authenticate } from "../features/identity/index.ts";
-import { knowledgeStatus } from "../features/knowledge/index.ts";
+import { knowledgeStatus, waitingDocuments } from "../features/knowledge/index.ts";
 import { sourceStatuses } from "../features/sources/index.ts";
 import { isPassingDatabaseError } from "../platform/engine/index.ts";
 import { commandLineAccess, renewCommandLineAccess } from "./command-line-access.ts";
@@ -43,15 +43,16 @@ async function followSync(runtime: Runtime, signal: AbortSignal): Promise<void> 
   const lines = progressLines(process.stdout);
   for (;;) {
     const lookedAtMs = performance.now();
-    const seen = await patiently(
-      () => Promise.all([sourceStatuses(runtime.sources), knowledgeStatus(runtime.search)]),
-      signal,
-    );
+    const seen = await patiently(async () => {
+      const sources = await sourceStatuses(runtime.sources);
+      // After them: what the last page of a source brought waits already when the source says that it is complete.
+      return { sources, waiting: await waitingDocuments(runtime.search) };
+    }, signal);
     if (seen === undefined) return;
-    const [sources, { index }] = seen;
-    lines.show(sources, index.waitingDocuments);
+    const { sources, waiting } = seen;
+    lines.show(sources, waiting);
     const settled = sources.every((source) => isComplete(source) || isStuck(source));
-    if (signal.aborted || (settled && (index.waitingDocuments === 0 || sources.some(isStuck)))) {
+    if (signal.aborted || (settled && (waiting === 0 || sources.some(isStuck)))) {
       lines.end();
       return;
     }

@@ -4,7 +4,7 @@ export { createIndexReader, type IndexReader } from "./index-reader.ts";
 export { indexWorkflow } from "./index-workflow.ts";
 export { spokenLine } from "./passages.ts";
 export { tellingTerms, type ConversationTurn } from "./query-terms.ts";
-export { knowledgeStatus, prepareIndex, rebuildIndex, type KnowledgeStatus } from "./rebuild.ts";
+export { knowledgeStatus, prepareIndex, rebuildIndex, waitingDocuments, type KnowledgeStatus } from "./rebuild.ts";
 export { rankedPassages, type PassageQuestion, type RankedPassages, type RankingDeps } from "./ranked-passages.ts";
 export { knowledgeRoutes } from "./routes.ts";
 export {

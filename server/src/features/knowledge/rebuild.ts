@@ -64,6 +64,12 @@ export interface KnowledgeStatus {
   };
 }
 
+/** How many documents are not yet found as they are now; cheap enough to be asked again and again. */
+export async function waitingDocuments(deps: Pick<KnowledgeDeps, "db">): Promise<number> {
+  const serving = await servingIndex(deps.db);
+  return serving === undefined ? 0 : pendingDocuments(deps.db, serving.id);
+}
+
 /** How far the projections are behind the database. */
 export async function knowledgeStatus(deps: Pick<KnowledgeDeps, "db" | "embedder">): Promise<KnowledgeStatus> {
   const serving = await servingIndex(deps.db);
@@ -73,7 +79,7 @@ export async function knowledgeStatus(deps: Pick<KnowledgeDeps, "db" | "embedder
     .where("state", "=", "building")
     .executeTakeFirst();
   const embedding = await embeddingProgress(deps.db, deps.embedder.modelId);
-  const waiting = serving === undefined ? 0 : await pendingDocuments(deps.db, serving.id);
+  const waiting = await waitingDocuments(deps);
   return {
     embedding: { modelId: deps.embedder.modelId, ...embedding },
     index: {
