@@ -10,7 +10,7 @@ import { readThreads } from "./threads-stream.ts";
 import { readUserGroups } from "./user-groups-stream.ts";
 import { readUsers } from "./users-stream.ts";
 
-/** Objects asked for in one call; threads (and pages of history), outsiders and channels' bookmarks read for one page. */
+/** Objects asked for in one call; threads (and pages of history, and channels' members), outsiders and channels' bookmarks read for one page. */
 export interface SlackPageSizes {
   readonly users: number;
   readonly channels: number;
