@@ -102,16 +102,37 @@ test("the same in other words than the source's own is answered too", async () =
 });
 
 test("what nobody spoke of is refused, and the refusal names where it looked", async () => {
-  for (const question of [
-    "Which asbestos findings did Kingsferry report?",
-    "How many kayaks does Tamarack rent out?",
-  ]) {
+  for (const question of ["Which asbestos findings did Larkmoor report?", "How many kayaks do we rent out?"]) {
     const { answer } = await asked(bob, { question });
     assert.equal(answer.outcome, "refused", question);
     assert.match(answer.answer, /^The sources you can read do not contain an answer to this\. I looked at: “/);
     assert.deepEqual(answer.citations, []);
     assert.ok(answer.lookedAt.length > 0);
   }
+});
+
+test("a name that stands nowhere is said to, whatever is known of others; of a private one no more is said than of one that is nobody's", async () => {
+  const said = async (question: string): Promise<string> => {
+    const { answer } = await asked(bob, { question });
+    assert.equal(answer.outcome, "refused", question);
+    assert.deepEqual(answer.citations, []);
+    return answer.answer.replace(/ I looked at: .*$/, "");
+  };
+  const sentence = "The sources you can read do not contain an answer to this. Nothing that I found there names";
+  assert.equal(await said("Which shade of grey does Kingsferry want for its letterhead?"), `${sentence} “Kingsferry”.`);
+  assert.equal(await said("Who works on the statement worker in Project Larkmoor?"), `${sentence} “Project Larkmoor”.`);
+  assert.equal(await said("What did Zoe Quill say?"), `${sentence} “Zoe Quill”.`);
+  assert.equal(await said("What did Zoe Quilt say?"), `${sentence} “Zoe Quilt”.`);
+  const known = await asked(ann, { question: "What did Zoe Quill say?" });
+  assert.equal(known.answer.citations[0]?.documentId, await company.idOf("secret"));
+});
+
+test("a name of the question before is context, and no reason to refuse the next one", async () => {
+  const { answer } = await asked(bob, {
+    question: "Why was the statement worker silent this morning?",
+    earlier: [{ speaker: "user", text: "What does Kingsferry pay?" }],
+  });
+  assert.equal(answer.citations[0]?.documentId, await company.idOf("certificate"));
 });
 
 test("a private token is found by its reader, and no trace of it comes to anybody else", async () => {

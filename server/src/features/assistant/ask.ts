@@ -13,7 +13,7 @@ import { noModelLabel, nothingVerified, refusal, strangerSentence } from "./sent
 /** Whole documents read for one answer. */
 const documentsPerAnswer = 12;
 /** Without a model more are looked into, and their lines decide which of them are the best. */
-const documentsFound = 60;
+const documentsFound = 200;
 
 interface Finished {
   readonly answer: Answer;
@@ -119,12 +119,6 @@ async function* refuse(
   };
 }
 
-/** The question with the one before it in the conversation: "and in Texas?" is about what was asked before. */
-function questionInContext({ question, earlier = [] }: AskRequest): string {
-  const before = earlier.findLast(({ speaker }) => speaker === "user");
-  return before === undefined ? question : `${question}\n${before.text}`;
-}
-
 /** The answer without a model: the best lines word for word, from what can still be read. */
 async function* quote(
   deps: AssistantDeps,
@@ -134,7 +128,9 @@ async function* quote(
   signal: AbortSignal,
 ): AsyncGenerator<AskEvent, Finished> {
   yield { type: "status", text: noModelLabel };
-  const chosen = await answerFromLines(deps.search.embedder, deps.words, questionInContext(request), found, signal);
+  const { question, earlier = [] } = request;
+  const before = earlier.findLast(({ speaker }) => speaker === "user")?.text;
+  const chosen = await answerFromLines(deps.search.embedder, deps.words, { question, before }, found, signal);
   const documents = chosen.documents.slice(0, documentsPerAnswer);
   const readable = await readableNow(
     deps.search,
@@ -146,7 +142,10 @@ async function* quote(
   const sample = still.some((document) => document.sample);
   yield { type: "sources", lookedAt };
   const quotes = chosen.quotes.filter(({ document }) => readable.has(document.documentId));
-  if (quotes.length === 0) return yield* refuse(null, refusal(lookedAt), lookedAt, sample);
+  if (quotes.length === 0) {
+    const absent = chosen.evidence.kind === "absent" ? chosen.evidence.absent : undefined;
+    return yield* refuse(null, refusal(lookedAt, absent), lookedAt, sample);
+  }
   const list = createCitationList();
   const citations = quotes.map(({ document, line, text }) => list.add(document, line, text).citation);
   const answer = quotesAsText(noModelLabel, citations);

@@ -22,6 +22,7 @@ export {
   type Reason,
 } from "./rules/index.ts";
 export { recordQueryRoutes } from "./query-routes.ts";
+export { ownWords } from "./links/account-names.ts";
 export { linkBatch, markAllForLinks } from "./links/link-batch.ts";
 export { linkWorkflow, type LinkDeps } from "./links/link-workflow.ts";
 export { accountRoutes, type AccountsDeps } from "./accounts/routes.ts";

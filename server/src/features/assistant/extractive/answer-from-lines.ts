@@ -1,5 +1,7 @@
 import type { Embedder, WordEmbedder } from "@sophia/core";
 import type { FoundDocument } from "../../knowledge/index.ts";
+import { absentIn } from "./absent.ts";
+import { readAsked } from "./asked.ts";
 import { isAnswered, type Evidence } from "./decide.ts";
 import { quotesByIdentifier } from "./identifiers.ts";
 import { quoteByWords, quoteFrom, type Quote } from "./quote.ts";
@@ -25,6 +27,12 @@ export interface ExtractiveAnswer {
   readonly evidence: Evidence;
 }
 
+export interface AskedNow {
+  readonly question: string;
+  /** The question before it in the conversation: "and in Texas?" is about what was asked before. */
+  readonly before: string | undefined;
+}
+
 /**
  * Answers without a model: orders the documents by their lines' nearness to the question, decides whether they answer it
  * at all, and picks one line from each of the best. Where the embedder cannot run, words alone decide, more strictly.
@@ -32,17 +40,20 @@ export interface ExtractiveAnswer {
 export async function answerFromLines(
   embedder: Embedder,
   words: WordEmbedder,
-  question: string,
+  { question, before }: AskedNow,
   documents: readonly FoundDocument[],
   signal: AbortSignal,
 ): Promise<ExtractiveAnswer> {
-  const asked = question.slice(0, comparedCharacters).toWellFormed();
-  const named = quotesByIdentifier(asked, documents, quotedDocuments);
+  const whole = before === undefined ? question : `${question}\n${before}`;
+  const asked = readAsked(whole.slice(0, comparedCharacters).toWellFormed());
+  const named = quotesByIdentifier(asked.question, documents, quotedDocuments);
   if (named.length > 0) {
     const holders = named.map(({ document }) => document);
     const others = documents.filter((document) => !holders.includes(document));
     return { documents: [...holders, ...others], quotes: named, evidence: { kind: "identifier" } };
   }
+  const absent = absentIn(question.slice(0, comparedCharacters), documents);
+  if (absent !== undefined) return { documents, quotes: [], evidence: { kind: "absent", absent } };
   try {
     const vectors = vectorsOf(embedder, signal);
     const places = await rankPlaces(asked, documents, vectors, words, signal);
@@ -55,9 +66,9 @@ export async function answerFromLines(
   } catch (error) {
     if (!isEmbedderGone(error, signal)) throw error;
     const places = placesAsFound(documents);
-    const evidence = { kind: "words" as const, covered: readSignsByWords(asked, places) };
+    const evidence = { kind: "words" as const, covered: readSignsByWords(asked.question, places) };
     const quotes = isAnswered(evidence)
-      ? places.slice(0, quotedDocuments).map((place) => quoteByWords(asked, place))
+      ? places.slice(0, quotedDocuments).map((place) => quoteByWords(asked.question, place))
       : [];
     return { documents, quotes: quotes.filter(hasText), evidence };
   }

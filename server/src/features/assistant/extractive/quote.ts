@@ -1,5 +1,6 @@
 import type { Line } from "@sophia/core";
 import type { FoundDocument } from "../../knowledge/index.ts";
+import type { Asked } from "./asked.ts";
 import type { Place } from "./rank-places.ts";
 import { cosine, type Vectors } from "./vectors.ts";
 import { quotableLines } from "./windows.ts";
@@ -30,9 +31,13 @@ function quality(line: Line, title: string, similarity: number): number {
 }
 
 /** The line of a place that says most about the question. */
-export async function quoteFrom(question: string, { document, window }: Place, vectors: Vectors): Promise<Quote> {
+export async function quoteFrom(
+  { question, names, matter }: Asked,
+  { document, window }: Place,
+  vectors: Vectors,
+): Promise<Quote> {
   const lines = quotableLines(window);
-  const [asked, ...near] = await vectors([question, ...lines.map(({ text }) => text)]);
+  const [asked, ...near] = await vectors([matter, ...lines.map(({ text }) => names.without(text))]);
   let best = lines[0] ?? { author: null, at: null, text: "", url: document.url, anchor: "" };
   let bestQuality = Number.NEGATIVE_INFINITY;
   for (const [index, line] of lines.entries()) {

@@ -1,8 +1,8 @@
 import type { WordEmbedder } from "@sophia/core";
 import type { FoundDocument } from "../../knowledge/index.ts";
-import { namedDays } from "./named-days.ts";
-import { readNames } from "./names.ts";
+import type { Asked } from "./asked.ts";
 import { cosine, type Vectors } from "./vectors.ts";
+import { worthComparing } from "./worth-comparing.ts";
 import { windowsOf, type Window } from "./windows.ts";
 import { wordNearness } from "./word-nearness.ts";
 
@@ -20,50 +20,46 @@ export interface Place {
 /**
  * What counts beside that cosine, with the same weight as it: how near the window's words come to each of the question's
  * telling words, 0 to 1. The other weights: the share of the question's names in the document; whether one of them wrote
- * or spoke in it; whether it is of a day that is named; its words' score in the search, over the best one's; and against
- * it, that it holds nothing but a record's fields.
+ * or spoke in it; whether it is of a day that is named; the share of the question's numbers in it; its words' score in the
+ * search, over the best one's; and against it, that it holds nothing but a record's fields.
  *
- * A softmax over the documents of each question, fitted on the sample world of seed 7 over four systems and rounded:
- * docs/benchmarks.md, "questions".
+ * A softmax over the documents of each question, fitted on the sample world of seed 7 over four systems and rounded; the
+ * numbers' was tried by itself: docs/benchmarks.md, "questions".
  */
-const weights = { names: 0.7, author: 0.25, day: 0.45, search: 0.35, fields: -0.3 } as const;
+const weights = { names: 0.7, author: 0.25, day: 0.45, numbers: 0.3, search: 0.35, fields: -0.3 } as const;
 
-/** Documents looked into, and windows of all of them: a vector for each costs 2 to 5 ms. */
-const documentsCompared = 40;
+/** Windows of all documents: a vector for each costs 2 to 5 ms. */
 const windowsCompared = 240;
-/** Of documents with nothing but fields, so many: a company's cards would else stand before all that was said of it. */
-const cardsCompared = 1;
 /** Documents whose words are compared one by one, in the order of all other signs. */
 const documentsReadByWord = 20;
 
 /** Documents by their nearest place, best first. */
 export async function rankPlaces(
-  question: string,
+  asked: Asked,
   documents: readonly FoundDocument[],
   vectors: Vectors,
   words: WordEmbedder,
   signal: AbortSignal,
 ): Promise<Place[]> {
-  const names = readNames(question);
-  const days = namedDays(question);
-  const matter = names.without(question);
-  const compared = withoutMostCards(documents).slice(0, documentsCompared);
+  const { names, numbers, matter } = asked;
+  const compared = worthComparing(asked, documents);
   const windows = compared.flatMap(windowsOf).slice(0, windowsCompared);
   const texts = windows.map((window) => names.without(`${window.document.title}\n${saidIn(window)}`));
-  const [asked] = await vectors([matter]);
-  if (asked === undefined) return [];
+  const [meant] = await vectors([matter]);
+  if (meant === undefined) return [];
   const near = await vectors(texts);
   const searched = Math.max(...compared.map(lexicalScore), Number.MIN_VALUE);
   const places = new Map<FoundDocument, Place & { readonly text: string }>();
   for (const [index, window] of windows.entries()) {
     const { document } = window;
-    const similarity = cosine(asked, near[index] ?? asked);
+    const similarity = cosine(meant, near[index] ?? meant);
     const known = places.get(document);
     const score =
       similarity +
       weights.names * names.shareIn(document) +
       (names.hasAuthor(document) ? weights.author : 0) +
-      (days.has(document.occurredAt?.slice(5, 10) ?? "") ? weights.day : 0) +
+      (asked.isOfNamedDay(document) ? weights.day : 0) +
+      weights.numbers * numbers.shareIn(document) +
       (weights.search * lexicalScore(document)) / searched +
       (window.lines.every(({ isFields }) => isFields) ? weights.fields : 0);
     if (known === undefined || score > known.score)
@@ -95,12 +91,6 @@ function byScore(one: Place, other: Place): number {
 function saidIn({ lines }: Window): string {
   const said = lines.filter(({ isFields }) => !isFields);
   return (said.length > 0 ? said : lines).map(({ text }) => text).join("\n");
-}
-
-function withoutMostCards(documents: readonly FoundDocument[]): FoundDocument[] {
-  const cards = documents.filter(({ lines }) => lines.every(({ isFields }) => isFields));
-  const left = new Set(cards.slice(cardsCompared));
-  return documents.filter((document) => !left.has(document));
 }
 
 function lexicalScore({ passages }: FoundDocument): number {

@@ -1,35 +1,38 @@
 import type { WordEmbedder, WordVector } from "@sophia/core";
+import type { Asked } from "./asked.ts";
 import { generalWords } from "./general-words.ts";
-import { readNames } from "./names.ts";
 import type { Place } from "./rank-places.ts";
-import { cosine, type Vectors } from "./vectors.ts";
 import { termsOf, termsOfQuestion, type Term } from "./terms.ts";
-import { namesIn, questionTerms, sharedStems, stem, wordsOf } from "./words.ts";
+import { cosine, type Vectors } from "./vectors.ts";
+import { questionTerms, sharedStems, stem, stemsOf, wordsOf } from "./words.ts";
 
 /** What speaks for and against there being an answer. */
 export interface Signs {
-  /** How much nearer the question comes to the best windows, as a cosine, with what it names than without. */
-  readonly named: number;
   /** What speaks for the best place beside its meaning: names, the words one by one, a day, the words as written. */
   readonly beside: number;
-  /**
-   * How near the best document comes to the particular word that it is furthest from; `nothingParticular` without any, 0
-   * when no document names what the question names.
-   */
+  /** How far the best place stands above the fourth: an answer is seldom in many places, and nothing is in all. */
+  readonly lead: number;
+  /** Share of the question's telling words, 0 to 1, that stand in one of the best places: the other signs count them too. */
+  readonly literal: number;
+  /** How near the places come to the particular word that they are furthest from, 0 to 1; 1 without any such word. */
   readonly weakest: number;
   /** Share of the question's matter, 0 to 1, in particular words that no place comes near to: "asbestos", "kayaks". */
   readonly missing: number;
+  /** Names in the question: `beside` holds what they add. */
+  readonly names: number;
   /** Telling words of the question, names left out: of many words, one is easily far from what is said. */
   readonly terms: number;
+  /** Share of the question's numbers, 0 to 1, that are missing in the document which has most of them. */
+  readonly numbersMissing: number;
 }
 
-/** Documents whose words may come near the question's. */
-const documentsCompared = 5;
 /** Places, and passages around the best of them, in which the question's words are looked for. */
 const windowsRead = 6;
 const passagesRead = { documents: 3, each: 2 } as const;
-/** What a question about general things alone has for its weakest particular word. */
-const nothingParticular = 0.8;
+/** Places in which its words are looked for as they are written, and its numbers. */
+const placesRead = 5;
+/** The place that the best one is held against. */
+const heldAgainst = 3;
 /** Cosines of words in their texts: from the first on a word is met, at the second and below it is missing. */
 const met = 0.6;
 const missed = 0.2;
@@ -38,24 +41,6 @@ const generalStems = new Set(generalWords.map(stem));
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** How near a text comes to each term: 1 for the word itself, else the nearest word's cosine, each word taken alone. */
-async function nearness(text: string, terms: readonly Term[], vectors: Vectors): Promise<number[]> {
-  const words = [...new Set(wordsOf(text))].filter((word) => word.length > 2);
-  const stems = new Set(words.map(stem));
-  const missing = terms.filter((term) => !stems.has(term.stem));
-  const near = missing.length === 0 ? [] : await vectors(words);
-  const asked = await vectors(missing.map(({ word }) => word));
-  return terms.map((term) => {
-    const vector = asked[missing.indexOf(term)];
-    return vector === undefined ? 1 : Math.max(0, ...near.map((other) => cosine(other, vector)));
-  });
-}
-
-async function weakestIn({ document }: Place, terms: readonly Term[], vectors: Vectors): Promise<number> {
-  const whole = [document.title, ...document.passages.map((passage) => passage.text)].join("\n");
-  return Math.min(...(await nearness(whole, terms, vectors)));
 }
 
 /** The texts that may hold an answer, each under its document's title. */
@@ -102,41 +87,42 @@ function withoutAccents(word: string): string {
   return word.normalize("NFD").replaceAll(/\p{M}/gu, "");
 }
 
+function literalShare(terms: readonly Term[], { document, window }: Place): number {
+  const there = stemsOf(`${document.title}\n${window.text}`);
+  return terms.filter((term) => there.has(term.stem)).length / terms.length;
+}
+
 /** Reads the signs in the places found, best first. */
 export async function readSigns(
   words: WordEmbedder,
-  question: string,
+  { question, names, numbers }: Asked,
   places: readonly Place[],
   vectors: Vectors,
   signal: AbortSignal,
 ): Promise<Signs> {
-  const nameWords = new Set(namesIn(question).flatMap((name) => wordsOf(name)));
-  const names = readNames(question);
+  const nameWords = new Set(names.all.flatMap((name) => wordsOf(name)));
   // An answer about a named company stands in a document that names it.
   const onTopic = places.filter(({ document }) => names.shareIn(document) === 1);
   const terms = (await termsOf(question, vectors)).filter(({ word }) => !nameWords.has(word));
   const particular = terms.filter((term) => !generalStems.has(term.stem));
-  const weakest: number[] = [];
-  if (particular.length > 0) {
-    for (const place of onTopic.slice(0, documentsCompared)) weakest.push(await weakestIn(place, particular, vectors));
-  }
   const near = await nearnessInContext(question, particular, textsToRead(onTopic), words, signal);
   const absence = near.map((value) => Math.min(1, Math.max(0, (met - value) / (met - missed))));
-  const best = places.slice(0, windowsRead);
-  const [whole, ...windows] = await vectors([
-    question,
-    ...best.map(({ document, window }) => `${document.title}\n${window.text}`),
-  ]);
-  const nearest = Math.max(0, ...windows.map((window) => (whole === undefined ? 0 : cosine(whole, window))));
   const matter = sum(terms.map(({ importance }) => importance));
   const [first] = places;
   return {
-    named: nearest - Math.max(0, ...best.map((place) => place.cosine)),
     beside: first === undefined ? 0 : first.score - first.cosine,
-    weakest: particular.length === 0 && onTopic.length > 0 ? nothingParticular : Math.max(0, ...weakest),
+    lead: (first?.score ?? 0) - (places[heldAgainst]?.score ?? 0),
+    literal:
+      terms.length === 0 ? 1 : Math.max(0, ...onTopic.slice(0, placesRead).map((place) => literalShare(terms, place))),
+    weakest: Math.min(1, ...near),
     missing:
       matter === 0 ? 0 : sum(particular.map(({ importance }, index) => importance * (absence[index] ?? 0))) / matter,
+    names: names.all.length,
     terms: terms.length,
+    numbersMissing:
+      numbers.count === 0
+        ? 0
+        : 1 - Math.max(0, ...places.slice(0, placesRead).map(({ document }) => numbers.shareIn(document))),
   };
 }
 

@@ -60,13 +60,6 @@ export function questionTerms(question: string, maxTerms: number): string[] {
   return about.length > 0 ? about : terms;
 }
 
-const named = /(?<=[\p{L}\p{N},;)"”’'–-]\s+)\p{Lu}[\p{L}\p{N}&]+(?:\s+\p{Lu}[\p{L}\p{N}&]+)*/gu;
-
-/** Names in a question: capitalised words, except the first of a sentence, which is always one, and the sources. */
-export function namesIn(question: string): string[] {
-  return [...new Set(question.match(named) ?? [])].filter((name) => !sources.has(name.toLowerCase()));
-}
-
 /** How many of these stems a text has. */
 export function sharedStems(asked: ReadonlySet<string>, text: string): number {
   const there = stemsOf(text);

@@ -39,15 +39,21 @@ function wordsOf(text: string): Word[] {
   return words;
 }
 
+/** A name's words, lower case, without those for its form of business at its end; at least its first. */
+export function ownWords(name: string): string[] {
+  const words = wordsOf(name).map(({ text }) => text);
+  let end = words.length;
+  while (end > 1 && businessWords.has(words[end - 1] ?? "")) end--;
+  return words.slice(0, end);
+}
+
 /**
  * The names under which people speak of a company, lower case, the longest first: its whole name, and that name without
  * the words for its form of business.
  */
 export function spokenNames(name: string): string[] {
-  const words = wordsOf(name).map(({ text }) => text);
-  let end = words.length;
-  while (end > 1 && businessWords.has(words[end - 1] ?? "")) end--;
-  const names = [words.join(" "), words.slice(0, end).join(" ")];
+  const whole = wordsOf(name).map(({ text }) => text);
+  const names = [whole.join(" "), ownWords(name).join(" ")];
   return [...new Set(names)].filter((one) => one.length >= shortestName && !businessWords.has(one));
 }
 

@@ -1,0 +1,34 @@
+import type { FoundDocument } from "../../knowledge/index.ts";
+import { identifiersIn } from "./identifiers.ts";
+import { readNames } from "./names.ts";
+
+/** "SSO", "Q3", "B2B": a matter in short, which the sources may spell out. */
+const abbreviation = /^\p{Lu}[\p{Lu}\p{N}&]{1,4}$/u;
+/** Of a pasted letter not every name has to be known. */
+const mostNames = 4;
+
+/** What a question is about and that stands in none of the documents found for it. */
+export interface Absent {
+  readonly names: readonly string[];
+  /** A reference is not repeated: it may be a secret of somebody else's. */
+  readonly reference: boolean;
+}
+
+/**
+ * What a question is about by name or reference ("Project Albatross", "PAY-98765") and that nothing found for it holds;
+ * undefined when all is held. Names are rare words, which the search finds wherever they stand: that they stand nowhere is
+ * certain, and what is known of others is no answer.
+ */
+export function absentIn(question: string, documents: readonly FoundDocument[]): Absent | undefined {
+  const { all, heldByNone } = readNames(question);
+  const unknown = all.length > mostNames ? [] : heldByNone(documents);
+  const names = unknown.filter((name) => !abbreviation.test(name));
+  const references = identifiersIn(question);
+  const held = new Set(references.length === 0 ? [] : documents.flatMap(identifiersOf));
+  const reference = references.some((one) => !held.has(one));
+  return names.length > 0 || reference ? { names, reference } : undefined;
+}
+
+function identifiersOf({ title, lines }: FoundDocument): string[] {
+  return identifiersIn([title, ...lines.map(({ text }) => text)].join("\n"));
+}
