@@ -29,7 +29,7 @@ function inEnglish(day: Date, part: "month" | "weekday"): string[] {
 /** English names of the languages that have a code of two letters (ISO 639-1). */
 function languages(): string[] {
   const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
-  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const letters = "abcdefghijklmnopqrstuvwxyz".split("");
   return letters.flatMap((first) => letters.flatMap((second) => names.of(first + second)?.toLowerCase() ?? []));
 }
 

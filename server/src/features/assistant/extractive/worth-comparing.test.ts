@@ -26,7 +26,7 @@ function ids(question: string, documents: readonly FoundDocument[]): string[] {
 }
 
 test("of many documents found, those with the question's names, day and numbers are compared before the best of the search", () => {
-  const others = Array.from({ length: 60 }, (_, index) => found(`other ${index}`, "Somebody visited somebody"));
+  const others = Array.from({ length: 60 }, (_, index) => found(`other-${index}`, "Somebody visited somebody"));
   const far = { score: 0.5 };
   const named = found("named", "Larkmoor was visited", far);
   const onDay = found("on the day", "Larkmoor was visited", { ...far, occurredAt: "2026-09-03T10:00:00Z" });
