@@ -153,6 +153,19 @@ test("what is understood and not there is refused, with where it looked; what is
   assert.doesNotMatch(other.answer, /deals that you may see/);
 });
 
+test("lines of a few documents do not pass for all records that are asked for in words that are not understood", async () => {
+  const owner = world().people.find(({ id, active }) => active && world().deals.some((deal) => deal.ownerId === id));
+  assert.ok(owner);
+  const list = await ask("Which deals lost to price and RealPage write-back were renewals in spirit?", owner.email);
+  assert.equal(list.outcome, "refused");
+  assert.match(
+    list.answer,
+    /^This asks for deals, and not every word of it is understood.* \d+ deals that you may see/,
+  );
+  assert.deepEqual(list.citations, []);
+  assert.ok(list.lookedAt.length > 0);
+});
+
 test("deals at risk name the rule for each reason, and every quote stands in the record that it opens", async () => {
   const busiest = world()
     .people.filter(({ active }) => active)

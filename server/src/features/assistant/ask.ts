@@ -7,7 +7,7 @@ import type { AssistantDeps } from "./deps.ts";
 import { answerFromLines, quotesAsText } from "./extractive/index.ts";
 import { modelAnswer } from "./model-answer.ts";
 import { readableNow } from "./readable.ts";
-import { recordAnswer, told } from "./records/index.ts";
+import { type RecordAsk, recordAnswer, told, unreadList } from "./records/index.ts";
 import { noModelLabel, nothingVerified, refusal, strangerSentence } from "./sentences.ts";
 
 /** Whole documents read for one answer. */
@@ -72,13 +72,7 @@ async function* answerFromSources(
   const principals = await deps.search.principalsOf(readsAs);
   if (principals.length === 0) return yield* refuse(model, strangerSentence(readsAs), [], false);
   if (request.filter === undefined) {
-    const { question, timeZone = "UTC" } = request;
-    const answer = await recordAnswer(deps.search, {
-      question,
-      readsAs,
-      timeZone,
-      now: (deps.now ?? (() => new Date()))(),
-    });
+    const answer = await recordAnswer(deps.search, recordAsk(deps, request, readsAs));
     if (answer !== undefined) {
       yield* told(answer);
       return { answer, dropped: 0, usage: undefined };
@@ -99,6 +93,14 @@ async function* answerFromSources(
   return deps.llm === undefined
     ? yield* quote(deps, request, readsAs, documents, signal)
     : yield* write(deps, deps.llm, request, readsAs, requestId, documents, signal);
+}
+
+function recordAsk(deps: AssistantDeps, { question, timeZone = "UTC" }: AskRequest, readsAs: string): RecordAsk {
+  return { question, readsAs, timeZone, now: nowOf(deps) };
+}
+
+function nowOf({ now }: AssistantDeps): Date {
+  return now === undefined ? new Date() : now();
 }
 
 function lookedAtEntry({ documentId, source, title, url, occurredAt }: FoundDocument): LookedAt {
@@ -130,7 +132,13 @@ async function* quote(
   yield { type: "status", text: noModelLabel };
   const { question, earlier = [] } = request;
   const before = earlier.findLast(({ speaker }) => speaker === "user")?.text;
-  const chosen = await answerFromLines(deps.search.embedder, deps.words, { question, before }, found, signal);
+  const chosen = await answerFromLines(
+    deps.search.embedder,
+    deps.words,
+    { question, before, now: nowOf(deps) },
+    found,
+    signal,
+  );
   const documents = chosen.documents.slice(0, documentsPerAnswer);
   const readable = await readableNow(
     deps.search,
@@ -146,6 +154,9 @@ async function* quote(
     const absent = chosen.evidence.kind === "absent" ? chosen.evidence.absent : undefined;
     return yield* refuse(null, refusal(lookedAt, absent), lookedAt, sample);
   }
+  const unread =
+    request.filter === undefined ? await unreadList(deps.search, recordAsk(deps, request, readsAs)) : undefined;
+  if (unread !== undefined) return yield* refuse(null, unread, lookedAt, sample);
   const list = createCitationList();
   const citations = quotes.map(({ document, line, text }) => list.add(document, line, text).citation);
   const answer = quotesAsText(noModelLabel, citations);

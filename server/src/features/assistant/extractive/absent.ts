@@ -1,9 +1,8 @@
 import type { FoundDocument } from "../../knowledge/index.ts";
+import { isOftenSpelledOut } from "./abbreviations.ts";
 import { identifiersIn } from "./identifiers.ts";
 import { readNames } from "./names.ts";
 
-/** "SSO", "Q3", "B2B": a matter in short, which the sources may spell out. */
-const abbreviation = /^\p{Lu}[\p{Lu}\p{N}&]{1,4}$/u;
 /** Of a pasted letter not every name has to be known. */
 const mostNames = 4;
 
@@ -22,7 +21,7 @@ export interface Absent {
 export function absentIn(question: string, documents: readonly FoundDocument[]): Absent | undefined {
   const { all, heldByNone } = readNames(question);
   const unknown = all.length > mostNames ? [] : heldByNone(documents);
-  const names = unknown.filter((name) => !abbreviation.test(name));
+  const names = unknown.filter((name) => !isOftenSpelledOut(name));
   const references = identifiersIn(question);
   const held = new Set(references.length === 0 ? [] : documents.flatMap(identifiersOf));
   const reference = references.some((one) => !held.has(one));

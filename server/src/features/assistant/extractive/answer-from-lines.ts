@@ -31,6 +31,7 @@ export interface AskedNow {
   readonly question: string;
   /** The question before it in the conversation: "and in Texas?" is about what was asked before. */
   readonly before: string | undefined;
+  readonly now: Date;
 }
 
 /**
@@ -40,12 +41,12 @@ export interface AskedNow {
 export async function answerFromLines(
   embedder: Embedder,
   words: WordEmbedder,
-  { question, before }: AskedNow,
+  { question, before, now }: AskedNow,
   documents: readonly FoundDocument[],
   signal: AbortSignal,
 ): Promise<ExtractiveAnswer> {
   const whole = before === undefined ? question : `${question}\n${before}`;
-  const asked = readAsked(whole.slice(0, comparedCharacters).toWellFormed());
+  const asked = readAsked(whole.slice(0, comparedCharacters).toWellFormed(), now);
   const named = quotesByIdentifier(asked.question, documents, quotedDocuments);
   if (named.length > 0) {
     const holders = named.map(({ document }) => document);

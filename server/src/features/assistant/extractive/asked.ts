@@ -12,9 +12,15 @@ export interface Asked {
   readonly matter: string;
   /** Whether a document is of a day that is named. */
   readonly isOfNamedDay: (document: FoundDocument) => boolean;
+  /** How fresh a document is at the time of asking: 1 of today or to come, 0 from `freshDays` on. */
+  readonly freshness: (document: FoundDocument) => number;
 }
 
-export function readAsked(question: string): Asked {
+/** After two months hardly anybody asks what was said without saying when. */
+const freshDays = 60;
+const dayMs = 86_400_000;
+
+export function readAsked(question: string, now: Date): Asked {
   const names = readNames(question);
   const days = namedDays(question);
   return {
@@ -23,5 +29,10 @@ export function readAsked(question: string): Asked {
     numbers: readNumbers(question),
     matter: names.without(question),
     isOfNamedDay: ({ occurredAt }) => days.has(occurredAt?.slice(5, 10) ?? ""),
+    freshness: ({ occurredAt }) => {
+      if (occurredAt === null) return 0;
+      const ageDays = (now.getTime() - Date.parse(occurredAt)) / dayMs;
+      return Math.min(1, Math.max(0, 1 - ageDays / freshDays));
+    },
   };
 }

@@ -7,18 +7,18 @@ import type { Signs } from "./signs.ts";
  * both sides counting alike: docs/decisions/2026-11-23-refusals-without-a-model.md has what it refuses outside the fit.
  */
 const weights = {
-  beside: 5.89,
-  lead: 3.76,
-  literal: -3.48,
-  weakest: 1.32,
-  missing: -5.54,
-  names: 2.77,
-  terms: 0.83,
-  numbersMissing: -1.86,
+  beside: 7.14,
+  lead: 3.05,
+  literal: -3.8,
+  weakest: 0.95,
+  missing: -5.84,
+  names: 2.68,
+  terms: 0.77,
+  numbersMissing: -1.84,
 } as const;
-const bias = -12.73;
+const bias = -13.68;
 /** Below this the sources are said not to contain an answer: set for 5 false refusals of 100 in those worlds. */
-const leastEvidence = -0.83;
+const leastEvidence = -0.85;
 
 /** How much speaks for an answer: above 0 more than against. */
 export function evidenceScore(signs: Signs): number {

@@ -14,19 +14,23 @@ export interface Place {
   readonly cosine: number;
   /** How near the window comes to the question word by word, 0 to 1; 0 where it was not compared. */
   readonly byWord: number;
+  /** All that speaks for it, but how fresh it is: old news are an answer too. */
+  readonly relevance: number;
+  /** By this the places are ordered. */
   readonly score: number;
 }
 
 /**
  * What counts beside that cosine, with the same weight as it: how near the window's words come to each of the question's
  * telling words, 0 to 1. The other weights: the share of the question's names in the document; whether one of them wrote
- * or spoke in it; whether it is of a day that is named; the share of the question's numbers in it; its words' score in the
- * search, over the best one's; and against it, that it holds nothing but a record's fields.
+ * or spoke in it; whether it is of a day that is named; the share of the question's numbers in it; how fresh it is,
+ * since of two that say different things the newer one holds; its words' score in the search, over the best one's; and
+ * against it, that it holds nothing but a record's fields.
  *
- * A softmax over the documents of each question, fitted on the sample world of seed 7 over four systems and rounded; the
- * numbers' was tried by itself: docs/benchmarks.md, "questions".
+ * A softmax over the documents of each question, fitted on the sample world of seed 7 over four systems and rounded; those of
+ * numbers and freshness were tried by themselves, on seeds 7 and 11: docs/benchmarks.md, "questions".
  */
-const weights = { names: 0.7, author: 0.25, day: 0.45, numbers: 0.3, search: 0.35, fields: -0.3 } as const;
+const weights = { names: 0.7, author: 0.25, day: 0.45, numbers: 0.3, fresh: 0.2, search: 0.35, fields: -0.3 } as const;
 
 /** Windows of all documents: a vector for each costs 2 to 5 ms. */
 const windowsCompared = 240;
@@ -54,7 +58,7 @@ export async function rankPlaces(
     const { document } = window;
     const similarity = cosine(meant, near[index] ?? meant);
     const known = places.get(document);
-    const score =
+    const relevance =
       similarity +
       weights.names * names.shareIn(document) +
       (names.hasAuthor(document) ? weights.author : 0) +
@@ -62,8 +66,17 @@ export async function rankPlaces(
       weights.numbers * numbers.shareIn(document) +
       (weights.search * lexicalScore(document)) / searched +
       (window.lines.every(({ isFields }) => isFields) ? weights.fields : 0);
-    if (known === undefined || score > known.score)
-      places.set(document, { document, window, cosine: similarity, byWord: 0, score, text: texts[index] ?? "" });
+    if (known !== undefined && relevance <= known.relevance) continue;
+    const score = relevance + weights.fresh * asked.freshness(document);
+    places.set(document, {
+      document,
+      window,
+      cosine: similarity,
+      byWord: 0,
+      relevance,
+      score,
+      text: texts[index] ?? "",
+    });
   }
   const byOthers = [...places.values()].toSorted(byScore);
   const byWord = await wordNearness(
@@ -73,11 +86,12 @@ export async function rankPlaces(
     signal,
   );
   return byOthers
-    .map(({ document, window, cosine: similarity, score }, index) => ({
+    .map(({ document, window, cosine: similarity, relevance, score }, index) => ({
       document,
       window,
       cosine: similarity,
       byWord: byWord[index] ?? 0,
+      relevance: relevance + (byWord[index] ?? 0),
       score: score + (byWord[index] ?? 0),
     }))
     .toSorted(byScore);
@@ -101,6 +115,8 @@ function lexicalScore({ passages }: FoundDocument): number {
 export function placesAsFound(documents: readonly FoundDocument[]): Place[] {
   return documents.flatMap((document) => {
     const [window] = windowsOf(document);
-    return window === undefined ? [] : [{ document, window, cosine: 0, byWord: 0, score: document.score }];
+    return window === undefined
+      ? []
+      : [{ document, window, cosine: 0, byWord: 0, relevance: document.score, score: document.score }];
   });
 }

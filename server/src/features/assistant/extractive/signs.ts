@@ -92,14 +92,15 @@ function literalShare(terms: readonly Term[], { document, window }: Place): numb
   return terms.filter((term) => there.has(term.stem)).length / terms.length;
 }
 
-/** Reads the signs in the places found, best first. */
+/** Reads the signs in the places found. */
 export async function readSigns(
   words: WordEmbedder,
   { question, names, numbers }: Asked,
-  places: readonly Place[],
+  ranked: readonly Place[],
   vectors: Vectors,
   signal: AbortSignal,
 ): Promise<Signs> {
+  const places = ranked.toSorted((one, other) => other.relevance - one.relevance);
   const nameWords = new Set(names.all.flatMap((name) => wordsOf(name)));
   // An answer about a named company stands in a document that names it.
   const onTopic = places.filter(({ document }) => names.shareIn(document) === 1);
@@ -110,8 +111,8 @@ export async function readSigns(
   const matter = sum(terms.map(({ importance }) => importance));
   const [first] = places;
   return {
-    beside: first === undefined ? 0 : first.score - first.cosine,
-    lead: (first?.score ?? 0) - (places[heldAgainst]?.score ?? 0),
+    beside: first === undefined ? 0 : first.relevance - first.cosine,
+    lead: (first?.relevance ?? 0) - (places[heldAgainst]?.relevance ?? 0),
     literal:
       terms.length === 0 ? 1 : Math.max(0, ...onTopic.slice(0, placesRead).map((place) => literalShare(terms, place))),
     weakest: Math.min(1, ...near),
