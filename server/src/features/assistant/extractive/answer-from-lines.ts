@@ -14,7 +14,7 @@ const quotedDocuments = 8;
 /** However far behind the best. */
 const quotedAnyway = 3;
 /** Of the score of a place, which is mostly between 1 and 2.5. */
-const nearToBest = 0.4;
+const nearToBest = 0.5;
 /** A question of more characters is compared by its beginning: the model reads 256 tokens. */
 const comparedCharacters = 2_000;
 
