@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { permissions } from "@sophia/core/api";
-import { testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
+import { testConnection, testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
 import { authenticate, createKey, listKeys, principalsOf } from "./index.ts";
 import { handOutKey, revokeKey } from "./keys.ts";
 
@@ -83,20 +83,7 @@ test("whoever makes a key for another person, or one that may look as others, is
 });
 
 test("a person holds their identities' principals and all groups above them, and nothing while inactive", async () => {
-  const { id: connectionId } = await database.db
-    .insertInto("connection")
-    .values({
-      source: "slack",
-      name: "n",
-      base_url: "http://x",
-      account: JSON.stringify({ externalId: "T1" }),
-      credentials_sealed: Buffer.from("x"),
-      rate_factor: 1,
-      sample: true,
-      state: "active",
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const connectionId = await testConnection(database.db, "slack");
   const member = (group_principal: string, member_principal: string) => ({
     connection_id: connectionId,
     group_principal,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { connectors } from "@sophia/connectors";
-import { testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
+import { testConnection, testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
 import { isFirstReading } from "./first-reading.ts";
 
 let database: TestDatabase;
@@ -16,21 +16,7 @@ before(async () => {
 after(() => database.drop());
 beforeEach(async () => {
   await database.db.deleteFrom("connection").execute();
-  const { id } = await database.db
-    .insertInto("connection")
-    .values({
-      source: "gong",
-      name: "n",
-      base_url: "http://x",
-      account: JSON.stringify({ externalId: crypto.randomUUID(), name: "n", url: null }),
-      credentials_sealed: Buffer.from("x"),
-      rate_factor: 1,
-      sample: true,
-      state: "active",
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  connectionId = id;
+  connectionId = await testConnection(database.db, "gong");
 });
 
 const asked = (): Promise<boolean> => isFirstReading({ db: database.db, connectors: byId }, minuteMs);

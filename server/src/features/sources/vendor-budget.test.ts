@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
+import { testConnection, testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
 import { blockUntil, takeTurn } from "./vendor-budget.ts";
 
 let database: TestDatabase;
@@ -12,21 +12,7 @@ before(async () => {
 });
 after(() => database.drop());
 beforeEach(async () => {
-  const { id } = await database.db
-    .insertInto("connection")
-    .values({
-      source: "slack",
-      name: "n",
-      base_url: "http://x",
-      account: JSON.stringify({ externalId: crypto.randomUUID(), name: "n", url: null }),
-      credentials_sealed: Buffer.from("x"),
-      rate_factor: 1,
-      sample: true,
-      state: "active",
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  connectionId = id;
+  connectionId = await testConnection(database.db, "slack");
 });
 
 async function bucketTokens(name: string): Promise<number> {

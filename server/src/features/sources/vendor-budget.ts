@@ -12,7 +12,7 @@ const longestEvenWindowMs = 60_000;
  * whole window would let twice the rate through in the first one. A limit by the day holds the day's worth, since
  * spreading it evenly would make every single call wait.
  *
- * Nobody waits for the disk here, with the bucket's row locked: a crash of the database forgets the turns of its last half
+ * Nobody waits for the disk here, with the bucket's row locked: a crash of the database forgets the turns of its last .6
  * second, less than the bucket holds.
  */
 export async function takeTurn(

@@ -185,3 +185,22 @@ async function exists(admin: Pool, database: string): Promise<boolean> {
   const { rowCount } = await admin.query("select from pg_database where datname = $1", [database]);
   return rowCount === 1;
 }
+
+/** A connection of the sample company in a test's database, for rows that need one. @returns its id */
+export async function testConnection(db: Kysely<DB>, source: "slack" | "gong"): Promise<string> {
+  const { id } = await db
+    .insertInto("connection")
+    .values({
+      source,
+      name: "n",
+      base_url: "http://x",
+      account: JSON.stringify({ externalId: randomUUID(), name: "n", url: null }),
+      credentials_sealed: Buffer.from("x"),
+      rate_factor: 1,
+      sample: true,
+      state: "active",
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}

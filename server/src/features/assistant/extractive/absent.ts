@@ -1,7 +1,7 @@
 import type { FoundDocument } from "../../knowledge/index.ts";
 import { isOftenSpelledOut } from "./abbreviations.ts";
+import type { Asked } from "./asked.ts";
 import { identifiersIn } from "./identifiers.ts";
-import { readNames } from "./names.ts";
 
 /** Of a pasted letter not every name has to be known. */
 const mostNames = 4;
@@ -18,8 +18,10 @@ export interface Absent {
  * undefined when all is held. Names are rare words, which the search finds wherever they stand: that they stand nowhere is
  * certain, and what is known of others is no answer.
  */
-export function absentIn(question: string, documents: readonly FoundDocument[]): Absent | undefined {
-  const { all, heldByNone } = readNames(question);
+export function absentIn(
+  { question, names: { all, heldByNone } }: Pick<Asked, "question" | "names">,
+  documents: readonly FoundDocument[],
+): Absent | undefined {
   const unknown = all.length > mostNames ? [] : heldByNone(documents);
   const names = unknown.filter((name) => !isOftenSpelledOut(name));
   const references = identifiersIn(question);

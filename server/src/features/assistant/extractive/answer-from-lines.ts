@@ -1,7 +1,7 @@
 import type { Embedder, WordEmbedder } from "@sophia/core";
 import type { FoundDocument } from "../../knowledge/index.ts";
 import { absentIn } from "./absent.ts";
-import { readAsked } from "./asked.ts";
+import { readAsked, type Asked } from "./asked.ts";
 import { isAnswered, type Evidence } from "./decide.ts";
 import { quotesByIdentifier } from "./identifiers.ts";
 import { quoteByWords, quoteFrom, type Quote } from "./quote.ts";
@@ -45,15 +45,16 @@ export async function answerFromLines(
   documents: readonly FoundDocument[],
   signal: AbortSignal,
 ): Promise<ExtractiveAnswer> {
-  const whole = before === undefined ? question : `${question}\n${before}`;
-  const asked = readAsked(whole.slice(0, comparedCharacters).toWellFormed(), now);
+  const read = (text: string): Asked => readAsked(text.slice(0, comparedCharacters).toWellFormed(), now);
+  const latest = read(question);
+  const asked = before === undefined ? latest : read(`${question}\n${before}`);
   const named = quotesByIdentifier(asked.question, documents, quotedDocuments);
   if (named.length > 0) {
     const holders = named.map(({ document }) => document);
     const others = documents.filter((document) => !holders.includes(document));
     return { documents: [...holders, ...others], quotes: named, evidence: { kind: "identifier" } };
   }
-  const absent = absentIn(question.slice(0, comparedCharacters), documents);
+  const absent = absentIn(latest, documents);
   if (absent !== undefined) return { documents, quotes: [], evidence: { kind: "absent", absent } };
   try {
     const vectors = vectorsOf(embedder, signal);

@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FoundDocument } from "../../knowledge/index.ts";
+import { foundDocument } from "./found-document.test-support.ts";
 import { namedDays } from "./named-days.ts";
 import { namesIn } from "./names-in.ts";
 import { readNames } from "./names.ts";
 import { readNumbers } from "./numbers.ts";
 
 function document(title: string, author: string | null, text: string): FoundDocument {
-  const line = { author, at: null, text, url: "https://example.test/1", anchor: "1" };
-  return {
-    documentId: "1",
-    source: "slack",
-    kind: "thread",
-    title,
-    url: line.url,
-    occurredAt: null,
-    sample: true,
-    lines: [line],
-    passages: [],
-    score: 1,
-  };
+  return foundDocument({ title, lines: [{ author, at: null, text, url: "https://example.test/1", anchor: "1" }] });
 }
 
 test("what a question names is taken out of it, with a genitive, and nothing else is", () => {

@@ -10,7 +10,7 @@ import { questionTerms, sharedStems, stem, stemsOf, wordsOf } from "./words.ts";
 export interface Signs {
   /** What speaks for the best place beside its meaning: names, the words one by one, a day, the words as written. */
   readonly beside: number;
-  /** How far the best place stands above the fourth: an answer is seldom in many places, and nothing is in all. */
+  /** How far the best place stands above the fourth: what answers is in few places, what does not is alike in many. */
   readonly lead: number;
   /** Share of the question's telling words, 0 to 1, that stand in one of the best places: the other signs count them too. */
   readonly literal: number;

@@ -2,23 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FoundDocument } from "../../knowledge/index.ts";
 import { readAsked } from "./asked.ts";
+import { foundDocument } from "./found-document.test-support.ts";
 import { worthComparing } from "./worth-comparing.ts";
 
 function found(documentId: string, text: string, more: Partial<FoundDocument> = {}): FoundDocument {
-  const line = { author: null, at: null, text, url: "https://example.test/1", anchor: "1" };
-  return {
-    documentId,
-    source: "slack",
-    kind: "thread",
-    title: documentId,
-    url: line.url,
-    occurredAt: null,
-    sample: true,
-    lines: [line],
-    passages: [],
-    score: 1,
-    ...more,
-  };
+  return foundDocument({ documentId, title: documentId, text, ...more });
 }
 
 function ids(question: string, documents: readonly FoundDocument[]): string[] {
