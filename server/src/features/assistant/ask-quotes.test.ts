@@ -101,6 +101,16 @@ test("the same in other words than the source's own is answered too", async () =
   assert.equal(answer.citations[0]?.documentId, await company.idOf("certificate"));
 });
 
+test("of two questions in one sentence one that is answered is enough", async () => {
+  const both = "How long did the outage of the worker last, and who paints the lobby of the museum?";
+  assert.equal(
+    (await asked(bob, { question: both })).answer.citations[0]?.documentId,
+    await company.idOf("certificate"),
+  );
+  const second = "Who paints the lobby of the museum?";
+  assert.equal((await asked(bob, { question: second })).answer.outcome, "refused");
+});
+
 test("what nobody spoke of is refused, and the refusal names where it looked", async () => {
   for (const question of ["Which asbestos findings did Larkmoor report?", "How many kayaks do we rent out?"]) {
     const { answer } = await asked(bob, { question });

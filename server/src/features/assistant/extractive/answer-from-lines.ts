@@ -3,18 +3,19 @@ import type { FoundDocument } from "../../knowledge/index.ts";
 import { absentIn } from "./absent.ts";
 import { readAsked, type Asked } from "./asked.ts";
 import { isAnswered, type Evidence } from "./decide.ts";
+import { firstQuestion } from "./first-question.ts";
 import { quotesByIdentifier } from "./identifiers.ts";
 import { quoteByWords, quoteFrom, type Quote } from "./quote.ts";
 import { placesAsFound, rankPlaces, type Place } from "./rank-places.ts";
 import { readSigns, readSignsByWords } from "./signs.ts";
 import { isEmbedderGone, vectorsOf } from "./vectors.ts";
 
-/** Documents quoted at most, one line each. */
-const quotedDocuments = 8;
+/** Documents quoted at most, one line each: as many as a page of search results has. */
+const quotedDocuments = 10;
 /** However far behind the best. */
 const quotedAnyway = 3;
 /** Of the score of a place, which is mostly between 1 and 2.5. */
-const nearToBest = 0.5;
+const nearToBest = 0.6;
 /** A question of more characters is compared by its beginning: the model reads 256 tokens. */
 const comparedCharacters = 2_000;
 
@@ -46,8 +47,9 @@ export async function answerFromLines(
   signal: AbortSignal,
 ): Promise<ExtractiveAnswer> {
   const read = (text: string): Asked => readAsked(text.slice(0, comparedCharacters).toWellFormed(), now);
+  const inConversation = (text: string): Asked => read(before === undefined ? text : `${text}\n${before}`);
   const latest = read(question);
-  const asked = before === undefined ? latest : read(`${question}\n${before}`);
+  const asked = inConversation(question);
   const named = quotesByIdentifier(asked.question, documents, quotedDocuments);
   if (named.length > 0) {
     const holders = named.map(({ document }) => document);
@@ -58,9 +60,17 @@ export async function answerFromLines(
   if (absent !== undefined) return { documents, quotes: [], evidence: { kind: "absent", absent } };
   try {
     const vectors = vectorsOf(embedder, signal);
-    const places = await rankPlaces(asked, documents, vectors, words, signal);
-    const signs = await readSigns(words, asked, places, vectors, signal);
-    const evidence = { kind: "meaning" as const, signs };
+    const rank = (one: Asked): Promise<Place[]> => rankPlaces(one, documents, vectors, words, signal);
+    const weigh = async (one: Asked, ranked: readonly Place[]): Promise<Evidence> => ({
+      kind: "meaning",
+      signs: await readSigns(words, one, ranked, vectors, signal),
+    });
+    const places = await rank(asked);
+    const whole = await weigh(asked, places);
+    const first = isAnswered(whole) ? undefined : firstQuestion(latest.question);
+    const alone = first === undefined ? undefined : inConversation(first);
+    // Of two questions in one sentence, whose answers may stand apart, one that is answered is enough.
+    const evidence = alone === undefined ? whole : await weigh(alone, await rank(alone));
     const quotes: Quote[] = [];
     if (isAnswered(evidence))
       for (const place of worthQuoting(places)) quotes.push(await quoteFrom(asked, place, vectors));

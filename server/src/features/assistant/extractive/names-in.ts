@@ -5,8 +5,9 @@ const capitalised = /(?<=[\p{L}\p{N},;)"”’'–-]\s+)\p{Lu}[\p{L}\p{N}&]+(?:\
 const wordsOfTitle = 4;
 const plainWord = /(?<!\p{L})\p{Ll}{4,}/u;
 
+const languageNames = new Set(languages());
 /** English writes these with a capital, and they name nothing that a document would have to be about. */
-const neverNames = new Set([...sourceIds, ...months(), "sept", ...weekdays(), ...languages()]);
+const neverNames = new Set([...sourceIds, ...months(), "sept", ...weekdays(), ...languageNames]);
 
 function months(): string[] {
   return Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 1))).flatMap((day) =>
@@ -42,4 +43,10 @@ export function namesIn(question: string): string[] {
   const words = names.flatMap((name) => name.split(/\s+/u));
   if (words.length >= wordsOfTitle && !plainWord.test(question)) return [];
   return names.filter((name) => !neverNames.has(name.toLowerCase()));
+}
+
+/** The languages that a question is about; "in German" may say how to answer it. */
+export function languagesAskedFor(question: string): string[] {
+  const words = question.match(/(?<=[\p{L},] )(?<!\bin )\p{Lu}\p{Ll}+/gu) ?? [];
+  return words.filter((word) => languageNames.has(word.toLowerCase()));
 }

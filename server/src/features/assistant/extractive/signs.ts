@@ -12,6 +12,11 @@ export interface Signs {
   readonly beside: number;
   /** How far the best place stands above the fourth: what answers is in few places, what does not is alike in many. */
   readonly lead: number;
+  /**
+   * How far the nearest of the places that hold the names stands above their mean, word by word. Counted against: a subject
+   * is seldom spoken of only once, and what stands alone is oftener alike by chance.
+   */
+  readonly leadByWord: number;
   /** Share of the question's telling words, 0 to 1, that stand in one of the best places: the other signs count them too. */
   readonly literal: number;
   /** How near the places come to the particular word that they are furthest from, 0 to 1; 1 without any such word. */
@@ -107,12 +112,14 @@ export async function readSigns(
   const terms = (await termsOf(question, vectors)).filter(({ word }) => !nameWords.has(word));
   const particular = terms.filter((term) => !generalStems.has(term.stem));
   const near = await nearnessInContext(question, particular, textsToRead(onTopic), words, signal);
+  const byWord = onTopic.filter((place) => place.byWord > 0).map((place) => place.byWord);
   const absence = near.map((value) => Math.min(1, Math.max(0, (met - value) / (met - missed))));
   const matter = sum(terms.map(({ importance }) => importance));
   const [first] = places;
   return {
     beside: first === undefined ? 0 : first.relevance - first.cosine,
     lead: (first?.relevance ?? 0) - (places[heldAgainst]?.relevance ?? 0),
+    leadByWord: byWord.length === 0 ? 0 : Math.max(...byWord) - sum(byWord) / byWord.length,
     literal:
       terms.length === 0 ? 1 : Math.max(0, ...onTopic.slice(0, placesRead).map((place) => literalShare(terms, place))),
     weakest: Math.min(1, ...near),
