@@ -30,15 +30,29 @@ function asMarkdown({ title, columns, rows }: BenchTable): string {
   return [`### ${title}`, "", line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: "string" },
-    seed: { type: "string", default: "7" },
-    json: { type: "string" },
-    ranked: { type: "string" },
-  },
-});
+function commandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        data: { type: "string" },
+        seed: { type: "string", default: "7" },
+        json: { type: "string" },
+        ranked: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const { values, positionals } = commandLine();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const [name, ...extra] = positionals;
 const file = join(import.meta.dirname, `${name}.ts`);
 if (name === undefined || !names.some((known) => known === name) || !existsSync(file)) {
