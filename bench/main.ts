@@ -30,21 +30,20 @@ function asMarkdown({ title, columns, rows }: BenchTable): string {
   return [`### ${title}`, "", line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function commandLine() {
+const options = {
+  data: { type: "string" },
+  seed: { type: "string", default: "7" },
+  json: { type: "string" },
+  ranked: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+function commandLine(): ReturnType<typeof parseArgs<{ allowPositionals: true; options: typeof options }>> {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        data: { type: "string" },
-        seed: { type: "string", default: "7" },
-        json: { type: "string" },
-        ranked: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
+    return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exit(2);
+    return process.exit(2);
   }
 }
 
