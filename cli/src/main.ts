@@ -1,10 +1,10 @@
 import { AppError } from "@sophia/core";
 import { permissions } from "@sophia/core/api";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { account, mergeAccounts, splitAccount, undoDecision } from "./commands/account.ts";
 import { ask } from "./commands/ask.ts";
 import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./commands/connect.ts";
-import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
+import { createKey, listKeys, revokeKey, rotateKey } from "./commands/keys.ts";
 import { config, migrate, rebuildIndex, relinkRecords, replayRecords, resetAll } from "./commands/operations.ts";
 import { records, recordsHelp } from "./commands/records.ts";
 import { search } from "./commands/search.ts";
@@ -15,6 +15,11 @@ const as = [
   "--as <email>",
   "look with another person's eyes: needs the permission people.act_as, and is recorded",
 ] as const;
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");
+  return Number(text);
+}
 
 const program = new Command("sophia")
   .description("The company brain, from the command line.")
@@ -120,6 +125,8 @@ key
   .option("--name <name>", "the person's name")
   .option("--label <label>", "what the key is for")
   .option("--permission <permission...>", `of: ${permissions.join(", ")}`)
+  .option("--days <number>", "it ends after so many days", wholeNumber)
+  .option("--network <network...>", "it is good from these networks only, such as 10.0.0.0/8")
   .option(...json)
   .action(createKey);
 key
@@ -127,6 +134,13 @@ key
   .description("all keys, without their secret parts")
   .option(...json)
   .action(listKeys);
+key
+  .command("rotate")
+  .description("make the key that follows this one; the old one ends after the overlap")
+  .argument("<id>")
+  .option("--overlap-hours <number>", "how long both are good, 24 unless said", wholeNumber)
+  .option(...json)
+  .action(rotateKey);
 key
   .command("revoke")
   .description("end a key at once")

@@ -76,7 +76,7 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
       ...operationsRoutes(operationsDeps(runtime)),
     ],
     publicRoutes: publicRoutes(dependencies(runtime)),
-    authenticate: (key, readsAs, action, requestId) => authenticate(db, key, readsAs, action, requestId),
+    authenticate: (request) => authenticate(db, request),
     onBug: (error, requestId) => log("error", `Request ${requestId} met a bug.`, error),
   });
 }

@@ -39,7 +39,7 @@ export async function renewCommandLineAccess(runtime: Runtime, url: string): Pro
 async function keptAccess(runtime: Runtime, path: string, email?: string): Promise<CommandLineAccess | undefined> {
   const kept = readKept(path, accessSchema);
   if (kept.kind !== "value" || (email !== undefined && kept.value.email !== email)) return undefined;
-  const works = await authenticate(runtime.db, kept.value.key, undefined, "start", "start").then(
+  const works = await authenticate(runtime.db, { key: kept.value.key, action: "start", requestId: "start" }).then(
     () => true,
     () => false,
   );

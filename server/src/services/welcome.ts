@@ -79,7 +79,10 @@ export async function welcome(
   const access = await patiently(() => commandLineAccess(runtime, address, company.visitor), signal);
   await followSync(runtime, signal);
   if (signal.aborted || access === undefined) return;
-  const actor = await patiently(() => authenticate(runtime.db, access.key, undefined, "first answer", "start"), signal);
+  const actor = await patiently(
+    () => authenticate(runtime.db, { key: access.key, action: "first answer", requestId: "start" }),
+    signal,
+  );
   if (actor === undefined) return;
   console.log(
     `\nSophia is ready after ${process.uptime().toFixed(1)} s. You look with the eyes of ${company.visitor.name}, ${company.visitor.title} of the sample company.\n`,

@@ -1,7 +1,18 @@
 import { AppError, type Actor } from "@sophia/core";
 import type { Kysely } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
-import { holderOfKey } from "./keys.ts";
+import { holderOfKey } from "./key-holder.ts";
+
+/** A request as far as it says who makes it. */
+export interface SignIn {
+  readonly key: string;
+  /** E-mail address of the person to look as. */
+  readonly readsAs?: string | undefined;
+  /** Where the request comes from; absent for this process itself. */
+  readonly address?: string | undefined;
+  readonly action: string;
+  readonly requestId: string;
+}
 
 /**
  * Resolves a key, and the person it looks as when one is named. Looking as another needs its own permission and is
@@ -11,12 +22,9 @@ import { holderOfKey } from "./keys.ts";
  */
 export async function authenticate(
   db: Kysely<DB>,
-  key: string,
-  readsAs: string | undefined,
-  action: string,
-  requestId: string,
+  { key, readsAs, address, action, requestId }: SignIn,
 ): Promise<Actor> {
-  const holder = await holderOfKey(db, key);
+  const holder = await holderOfKey(db, key, address);
   const email = readsAs?.trim().toLowerCase();
   if (email === undefined || email === holder.email) return { ...holder, readsAs: holder.email };
   if (!holder.permissions.has("people.act_as")) {

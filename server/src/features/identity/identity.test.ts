@@ -13,7 +13,8 @@ before(async () => {
 after(() => database.drop());
 
 const request = { email: "ann@payready.example", label: "test", permissions: ["assistant.ask" as const] };
-const signIn = (key: string, readsAs?: string) => authenticate(database.db, key, readsAs, "POST /v1/ask", "request-1");
+const signIn = (key: string, readsAs?: string) =>
+  authenticate(database.db, { key, readsAs, action: "POST /v1/ask", requestId: "request-1" });
 
 test("a key is shown once, signs its person in, and is stored as a hash only", async () => {
   const { key, keyId } = await createKey(database.db, request);
@@ -68,7 +69,8 @@ test("whoever makes a key for another person, or one that may look as others, is
     { ...request, email: "bo@payready.example" },
     { ...request, email: "head@payready.example", permissions: ["people.act_as" as const] },
   ];
-  for (const [index, each] of made.entries()) await handOutKey(database.db, head, each, `key-${index}`);
+  for (const [index, each] of made.entries())
+    await handOutKey(database.db, { actor: head, action: "POST /v1/keys", requestId: `key-${index}` }, each);
   const records = await database.db
     .selectFrom("access_record")
     .select(["person_id", "acted_as_email", "action", "request_id"])

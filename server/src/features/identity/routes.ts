@@ -1,9 +1,9 @@
 import { jsonRoute, type Route } from "@sophia/core";
-import { CreatedKey, CreateKeyRequest, Key, KeyList } from "@sophia/core/api";
+import { CreatedKey, CreateKeyRequest, Key, KeyList, RotateKeyRequest } from "@sophia/core/api";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { DB } from "../../platform/db/index.ts";
-import { handOutKey, listKeys, revokeKey } from "./keys.ts";
+import { handOutKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
 
 export function identityRoutes(db: Kysely<DB>): Route[] {
   return [
@@ -15,7 +15,7 @@ export function identityRoutes(db: Kysely<DB>): Route[] {
       reply: CreatedKey,
       permission: "keys.manage",
       errors: ["invalid_request"],
-      handle: ({ body, actor, requestId }) => handOutKey(db, actor, body, requestId),
+      handle: ({ body, actor, requestId }) => handOutKey(db, { actor, action: "POST /v1/keys", requestId }, body),
     }),
     jsonRoute({
       method: "GET",
@@ -25,6 +25,18 @@ export function identityRoutes(db: Kysely<DB>): Route[] {
       permission: "keys.manage",
       errors: [],
       handle: async () => ({ keys: await listKeys(db) }),
+    }),
+    jsonRoute({
+      method: "POST",
+      path: "/v1/keys/:keyId/rotate",
+      summary: "Make the key that follows another; it is shown once, and the old one ends after the overlap",
+      params: z.strictObject({ keyId: z.string() }),
+      body: RotateKeyRequest,
+      reply: CreatedKey,
+      permission: "keys.manage",
+      errors: ["invalid_request", "not_found"],
+      handle: ({ params, body, actor, requestId }) =>
+        rotateKey(db, { actor, action: "POST /v1/keys/:keyId/rotate", requestId }, params["keyId"] ?? "", body),
     }),
     jsonRoute({
       method: "DELETE",

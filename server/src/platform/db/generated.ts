@@ -47,10 +47,13 @@ export interface AccountDomain {
 
 export interface ApiKey {
   created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
+  follows: string | null;
   id: Generated<string>;
   key_hash: Buffer;
   label: string;
   last_used_at: Timestamp | null;
+  networks: Generated<string[]>;
   permissions: string[];
   person_id: string;
   prefix: string;

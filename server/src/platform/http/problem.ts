@@ -14,6 +14,10 @@ function fastifyStatus(error: unknown): number | undefined {
     : undefined;
 }
 
+function hasCode(error: unknown, code: string): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === code;
+}
+
 /**
  * What a caller is told of a failure: a foreseen one by its own sentence, a bad request by the fields at fault, all else
  * as a bare 500 whose request id leads to the log.
@@ -27,6 +31,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
     });
     return problem("invalid_request", faults.join("; "), requestId);
   }
+  if (hasCode(error, "FST_ERR_BAD_URL") || hasCode(error, "FST_ERR_MAX_PARAM_LENGTH"))
+    return problem("invalid_request", "The address cannot be read: a part of it is malformed or too long.", requestId);
   switch (fastifyStatus(error)) {
     case 400:
       return problem(

@@ -19,6 +19,8 @@ const actor: Actor = {
   permissions: new Set(["knowledge.search"]),
 };
 
+const addresses: string[] = [];
+
 before(async () => {
   server = await createHttpServer({
     version: "0",
@@ -71,7 +73,8 @@ before(async () => {
       }),
     ],
     publicRoutes: [],
-    async authenticate(key) {
+    async authenticate({ key, address }) {
+      addresses.push(address);
       if (key !== "good") throw new AppError("unauthenticated", "No.");
       return actor;
     },
@@ -80,6 +83,12 @@ before(async () => {
   url = await server.listen("127.0.0.1", 0);
 });
 after(() => server.close());
+
+test("a request comes from whoever is connected, whatever its headers say", async () => {
+  const claims = { "x-forwarded-for": "10.0.0.1", forwarded: "for=10.0.0.1", "x-real-ip": "10.0.0.1" };
+  assert.equal((await post('{"text":"x"}', claims)).status, 200);
+  assert.equal(addresses.at(-1), "127.0.0.1");
+});
 
 function post(body: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${url}/v1/echo`, {
@@ -121,6 +130,11 @@ test("each refusal is a problem with a code, a sentence and a request id", async
     assert.deepEqual([reply.status, problem.status, problem.code], [status, status, code]);
     assert.match(problem.requestId, /^[0-9a-f-]{36}$/);
   }
+});
+
+test("an address that cannot be read is a problem too", async () => {
+  const problem = await problemOf(await fetch(`${url}/v1/echo/%ZZ`));
+  assert.deepEqual([problem.status, problem.code], [400, "invalid_request"]);
 });
 
 test("a stranger is refused before the body is looked at", async () => {

@@ -23,12 +23,14 @@ export interface HttpServerOptions {
   readonly routes: readonly Route[];
   readonly publicRoutes: readonly PublicRoute[];
   /** Resolves a key and the person looked as; throws AppError `unauthenticated` or `forbidden`. */
-  readonly authenticate: (
-    key: string,
-    readsAs: string | undefined,
-    action: string,
-    requestId: string,
-  ) => Promise<Actor>;
+  readonly authenticate: (request: {
+    readonly key: string;
+    readonly readsAs: string | undefined;
+    /** Of whoever is connected: what a proxy says of others is not believed. */
+    readonly address: string;
+    readonly action: string;
+    readonly requestId: string;
+  }) => Promise<Actor>;
   readonly onBug: (error: unknown, requestId: string) => void;
 }
 
@@ -55,6 +57,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
+    // An address that no route can read meets no error handler.
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply, options),
   });
   const streams: OpenStreams = new Set();
   fastify.setValidatorCompiler(validatorCompiler);
@@ -137,13 +141,13 @@ function refuse(
 /** Before the body is read: a stranger learns nothing of schemas and costs nothing. */
 async function authorise(request: FastifyRequest, route: Route, options: HttpServerOptions): Promise<Actor> {
   const readsAs = request.headers[actAsHeader];
-  const action = `${route.method} ${route.path}`;
-  const actor = await options.authenticate(
-    bearer(request),
-    typeof readsAs === "string" ? readsAs : undefined,
-    action,
-    request.id,
-  );
+  const actor = await options.authenticate({
+    key: bearer(request),
+    readsAs: typeof readsAs === "string" ? readsAs : undefined,
+    address: request.ip,
+    action: `${route.method} ${route.path}`,
+    requestId: request.id,
+  });
   if (!actor.permissions.has(route.permission)) {
     throw new AppError("forbidden", `This key does not hold the permission ${route.permission}.`);
   }
