@@ -7,6 +7,11 @@ const checks: readonly { readonly what: string; readonly command: readonly strin
   { what: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"], mend: "mend what oxlint names" },
   { what: "lock file", command: ["node", "tools/complete-lock.mjs", "--check"], mend: "npm run lock" },
   {
+    what: "dependencies",
+    command: ["node", "tools/dependencies.ts"],
+    mend: "read what is named, and name it in tools/dependencies.ts or take another package",
+  },
+  {
     what: "architecture",
     command: ["node", "--test", "tools/architecture.test.ts"],
     mend: "move the import, or the file, to the room it belongs to",
