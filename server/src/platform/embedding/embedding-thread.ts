@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { AppError, type WordVector } from "@sophia/core";
 import { WorkerReply, type WorkerRequest, type WorkerSettings } from "./worker-messages.ts";
 
-/** Makes the worker thread; a parameter so that a test can hold the real one and kill it. */
+/** Makes the worker thread; a parameter so that a test can hold the real one and crash it. */
 export type StartWorker = (settings: WorkerSettings) => Worker;
 
 /** One running embedding thread. It takes one text at a time. */
