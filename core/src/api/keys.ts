@@ -41,7 +41,7 @@ export const CreatedKey = Key.extend({ key: z.string() }).meta({ id: "CreatedKey
 export type CreatedKey = z.infer<typeof CreatedKey>;
 
 /** A day: time enough to change a key in all places, and short enough that the old one is gone by then. */
-export const defaultOverlapSeconds = 86_400;
+const defaultOverlapSeconds = 86_400;
 
 export const RotateKeyRequest = z
   .strictObject({
@@ -49,7 +49,7 @@ export const RotateKeyRequest = z
     overlapSeconds: z
       .int()
       .min(0)
-      .max(30 * 86_400)
+      .max(30 * 86_400, "Give 30 days at most: 2,592,000 seconds, 720 hours.")
       .default(defaultOverlapSeconds),
   })
   .meta({ id: "RotateKeyRequest" });
