@@ -130,7 +130,14 @@ async function actor({ search }: AssistantDeps, email: string): Promise<Actor> {
     .onConflict((conflict) => conflict.column("email").doUpdateSet({ name: email }))
     .returning("id")
     .executeTakeFirstOrThrow();
-  return { personId: person.id, email, permissions: new Set(["assistant.ask"]), readsAs: email };
+  return {
+    personId: person.id,
+    email,
+    permissions: new Set(["assistant.ask"]),
+    readsAs: email,
+    credential: { kind: "process", id: "bench" },
+    address: undefined,
+  };
 }
 
 async function answerTo(deps: AssistantDeps, question: string, asker: Actor): Promise<Answer> {

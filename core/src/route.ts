@@ -2,6 +2,14 @@ import type { z } from "zod";
 import type { Permission } from "./api/permissions.ts";
 import type { ErrorCode } from "./error.ts";
 
+/** By what somebody was let in: an API key, a session in a browser, or this machine's own process. */
+export interface Credential {
+  readonly kind: "key" | "session" | "process";
+  readonly id: string;
+  /** Of a key that was given a rate of its own. */
+  readonly requestsPerMinute?: number | undefined;
+}
+
 /** Who asks, and whose identities decide what is read. */
 export interface Actor {
   readonly personId: string;
@@ -9,6 +17,9 @@ export interface Actor {
   readonly permissions: ReadonlySet<Permission>;
   /** E-mail address of the person whose eyes are used: the actor's own, or somebody's they may look as. */
   readonly readsAs: string;
+  readonly credential: Credential;
+  /** Where the request comes from; undefined for this process itself. */
+  readonly address: string | undefined;
 }
 
 export interface RequestContext<Body> {
@@ -22,8 +33,14 @@ export interface RequestContext<Body> {
   readonly signal: AbortSignal;
 }
 
+/**
+ * How much a request costs, by which requests are limited: reading a list, searching, asking a question, changing
+ * something, and proving who one is.
+ */
+export type RouteClass = "read" | "search" | "ask" | "change" | "sign_in";
+
 interface RouteData {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Parameters as `:name`. */
   readonly path: string;
   readonly summary: string;
@@ -31,6 +48,8 @@ interface RouteData {
   /** What stands behind the question mark; a schema without an `id`, since OpenAPI describes each parameter in its place. */
   readonly query?: z.ZodObject;
   readonly permission: Permission;
+  /** Left out: `read` for GET, `change` for all else. */
+  readonly class?: RouteClass;
   readonly errors: readonly ErrorCode[];
 }
 
@@ -72,4 +91,38 @@ export function streamRoute<Body extends z.ZodType, Event extends z.ZodType>(
   route: Omit<StreamRoute<Body, Event>, "kind">,
 ): Route {
   return { ...route, kind: "stream" };
+}
+
+/** A request for a page, as a browser without a script sends it. */
+export interface PageRequest {
+  readonly query: Readonly<Record<string, string>>;
+  /** Fields of the form; empty for GET. */
+  readonly form: Readonly<Record<string, string>>;
+  /** The header as sent. */
+  readonly cookie: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly address: string;
+  readonly requestId: string;
+  /** Whether the browser speaks TLS with us, or with the proxy that we trust. */
+  readonly secure: boolean;
+}
+
+export interface PageReply {
+  readonly status: number;
+  /** A whole document; absent where `location` is given. */
+  readonly html?: string;
+  readonly location?: string;
+  /** Values of `set-cookie`. */
+  readonly cookies?: readonly string[];
+}
+
+/**
+ * A page made on the server, without scripts. It decides itself who may see it, from the cookie: a page is listed in
+ * the matrix of routes as public or as one for the signed-in.
+ */
+export interface PageRoute {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly class: RouteClass;
+  readonly handle: (request: PageRequest) => Promise<PageReply>;
 }

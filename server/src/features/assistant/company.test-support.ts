@@ -164,7 +164,14 @@ export async function testCompany(embedder: Embedder, documents: readonly TestDo
         .onConflict((conflict) => conflict.column("email").doUpdateSet({ name: email }))
         .returning("id")
         .executeTakeFirstOrThrow();
-      return { personId: person.id, email, permissions: new Set(["assistant.ask"] as const), readsAs: email };
+      return {
+        personId: person.id,
+        email,
+        permissions: new Set(["assistant.ask"] as const),
+        readsAs: email,
+        credential: { kind: "process", id: "test" },
+        address: undefined,
+      };
     },
     async revoke(documentId) {
       await db

@@ -26,7 +26,7 @@ export async function authenticate(
 ): Promise<Actor> {
   const holder = await holderOfKey(db, key, address);
   const email = readsAs?.trim().toLowerCase();
-  if (email === undefined || email === holder.email) return { ...holder, readsAs: holder.email };
+  if (email === undefined || email === holder.email) return { ...holder, readsAs: holder.email, address };
   if (!holder.permissions.has("people.act_as")) {
     throw new AppError(
       "forbidden",
@@ -38,5 +38,5 @@ export async function authenticate(
     .insertInto("access_record")
     .values({ person_id: holder.personId, acted_as_email: email, action, request_id: requestId })
     .execute();
-  return { ...holder, readsAs: email };
+  return { ...holder, readsAs: email, address };
 }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { AppError } from "@sophia/core";
+import { AppError, type Credential } from "@sophia/core";
 import { permissionSchema, type Permission } from "@sophia/core/api";
 import type { Kysely } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
@@ -10,6 +10,7 @@ export interface KeyHolder {
   readonly personId: string;
   readonly email: string;
   readonly permissions: ReadonlySet<Permission>;
+  readonly credential: Credential;
 }
 
 const refused = new AppError("unauthenticated", "This API key is not valid. `sophia key create` makes one.");
@@ -47,7 +48,12 @@ export async function holderOfKey(db: Kysely<DB>, key: string, address: string |
   if (row.networks.length > 0 && !isWithin(row.networks, address ?? "")) throw fromElsewhere;
   await noteUse(db, row.id, row.last_used_at);
   const known = row.permissions.flatMap((permission) => permissionSchema.safeParse(permission).data ?? []);
-  return { personId: row.person_id, email: row.email, permissions: new Set(known) };
+  return {
+    personId: row.person_id,
+    email: row.email,
+    permissions: new Set(known),
+    credential: { kind: "key", id: row.id },
+  };
 }
 
 /** Written at most once a minute: a busy key must not make a hot row. */

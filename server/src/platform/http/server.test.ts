@@ -17,6 +17,8 @@ const actor: Actor = {
   email: "a@x.example",
   readsAs: "a@x.example",
   permissions: new Set(["knowledge.search"]),
+  credential: { kind: "key", id: "k" },
+  address: undefined,
 };
 
 const addresses: string[] = [];
