@@ -94,7 +94,7 @@ export function streamRoute<Body extends z.ZodType, Event extends z.ZodType>(
 }
 
 /** A request for a page, as a browser without a script sends it. */
-export interface PageRequest {
+export interface WebPageRequest {
   readonly query: Readonly<Record<string, string>>;
   /** Fields of the form; empty for GET. */
   readonly form: Readonly<Record<string, string>>;
@@ -107,7 +107,7 @@ export interface PageRequest {
   readonly secure: boolean;
 }
 
-export interface PageReply {
+export interface WebPageReply {
   readonly status: number;
   /** A whole document; absent where `location` is given. */
   readonly html?: string;
@@ -120,9 +120,9 @@ export interface PageReply {
  * A page made on the server, without scripts. It decides itself who may see it, from the cookie: a page is listed in
  * the matrix of routes as public or as one for the signed-in.
  */
-export interface PageRoute {
+export interface WebPage {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly class: RouteClass;
-  readonly handle: (request: PageRequest) => Promise<PageReply>;
+  readonly handle: (request: WebPageRequest) => Promise<WebPageReply>;
 }
