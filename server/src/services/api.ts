@@ -75,8 +75,9 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
       ...sourcesRoutes({ ...sources, syncSoon: runtime.syncSoon }),
       ...operationsRoutes(operationsDeps(runtime)),
     ],
+    pages: [],
     publicRoutes: publicRoutes(dependencies(runtime)),
-    authenticate: (request) => authenticate(db, request),
+    authenticate: (request) => authenticate(db, { ...request, key: request.key ?? "" }),
     onBug: (error, requestId) => log("error", `Request ${requestId} met a bug.`, error),
   });
 }

@@ -23,8 +23,9 @@ before(async () => {
   server = await createHttpServer({
     version: "0",
     routes: identityRoutes(database.db),
+    pages: [],
     publicRoutes: [],
-    authenticate: (request) => authenticate(database.db, request),
+    authenticate: (request) => authenticate(database.db, { ...request, key: request.key ?? "" }),
     onBug: (error) => bugs.push(error),
   });
   url = await server.listen("127.0.0.1", 0);

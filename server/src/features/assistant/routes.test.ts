@@ -27,6 +27,7 @@ before(async () => {
       inputTokens: 1_000,
       outputTokens: 100,
     }),
+    pages: [],
     publicRoutes: [],
     authenticate: async () => actor,
     onBug: (error) => assert.fail(String(error)),

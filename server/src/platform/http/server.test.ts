@@ -74,6 +74,7 @@ before(async () => {
         },
       }),
     ],
+    pages: [],
     publicRoutes: [],
     async authenticate({ key, address }) {
       addresses.push(address);

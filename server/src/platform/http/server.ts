@@ -1,37 +1,30 @@
 import { randomUUID } from "node:crypto";
 import swagger from "@fastify/swagger";
-import { AppError, type Actor, type RequestContext, type Route } from "@sophia/core";
-import { actAsHeader, Problem } from "@sophia/core/api";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { AppError, type Route, type WebPage } from "@sophia/core";
+import Fastify, { type FastifyInstance } from "fastify";
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
-import { z } from "zod";
-import { eventStreamHeaders, sendEvents, type OpenStreams } from "./event-stream.ts";
-import { problemOf } from "./problem.ts";
+import type { OpenStreams } from "./event-stream.ts";
 import type { PublicRoute } from "./public-route.ts";
+import { refuse, type OnBug } from "./refuse.ts";
+import { servePages } from "./serve-page.ts";
+import { serveRoute } from "./serve-route.ts";
+import type { Authenticate } from "./sign-in-request.ts";
 
 const bodyLimitBytes = 1024 * 1024;
-
-const actors = new WeakMap<FastifyRequest, Actor>();
 
 export interface HttpServerOptions {
   readonly version: string;
   readonly routes: readonly Route[];
+  readonly pages: readonly WebPage[];
   readonly publicRoutes: readonly PublicRoute[];
-  /** Resolves a key and the person looked as; throws AppError `unauthenticated` or `forbidden`. */
-  readonly authenticate: (request: {
-    readonly key: string;
-    readonly readsAs: string | undefined;
-    /** Of whoever is connected: what a proxy says of others is not believed. */
-    readonly address: string;
-    readonly action: string;
-    readonly requestId: string;
-  }) => Promise<Actor>;
-  readonly onBug: (error: unknown, requestId: string) => void;
+  /** Resolves a key or a cookie, and the person looked as. */
+  readonly authenticate: Authenticate;
+  readonly onBug: OnBug;
 }
 
 export interface HttpServer {
@@ -42,14 +35,6 @@ export interface HttpServer {
   readonly fastify: FastifyInstance;
 }
 
-function bearer(request: FastifyRequest): string {
-  const match = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "");
-  if (match?.[1] === undefined) {
-    throw new AppError("unauthenticated", "Give an API key in the header `authorization: Bearer sophia_…`.");
-  }
-  return match[1];
-}
-
 /** Serves routes that are data: authentication, permission, validation, errors and streams are the same for all of them. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const fastify = Fastify({
@@ -58,7 +43,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     // An address that no route can read meets no error handler.
-    frameworkErrors: (error, request, reply) => void refuse(error, request, reply, options),
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply, options.onBug),
   });
   const streams: OpenStreams = new Set();
   fastify.setValidatorCompiler(validatorCompiler);
@@ -76,7 +61,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  fastify.setErrorHandler(async (error, request, reply) => refuse(error, request, reply, options));
+  fastify.setErrorHandler(async (error, request, reply) => refuse(error, request, reply, options.onBug));
   fastify.setNotFoundHandler(async (request, reply) =>
     refuse(
       new AppError(
@@ -85,7 +70,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       ),
       request,
       reply,
-      options,
+      options.onBug,
     ),
   );
   fastify.addHook("onSend", async (_request, reply) => {
@@ -95,7 +80,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       "x-frame-options": "DENY",
     });
   });
-  for (const route of options.routes) serve(fastify, route, options, streams);
+  const { authenticate, onBug } = options;
+  for (const route of options.routes) serveRoute(fastify, route, { authenticate, onBug, streams });
+  await servePages(fastify, options.pages, onBug);
   for (const route of options.publicRoutes) {
     fastify.route({
       method: route.method,
@@ -123,95 +110,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       await fastify.close();
     },
   };
-}
-
-function refuse(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: HttpServerOptions,
-): FastifyReply {
-  const problem = problemOf(error, request.id);
-  if (problem.status === 500) options.onBug(error, request.id);
-  if (error instanceof AppError && error.retryAfterMs !== undefined)
-    void reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
-  return reply.code(problem.status).type("application/problem+json").serializer(JSON.stringify).send(problem);
-}
-
-/** Before the body is read: a stranger learns nothing of schemas and costs nothing. */
-async function authorise(request: FastifyRequest, route: Route, options: HttpServerOptions): Promise<Actor> {
-  const readsAs = request.headers[actAsHeader];
-  const actor = await options.authenticate({
-    key: bearer(request),
-    readsAs: typeof readsAs === "string" ? readsAs : undefined,
-    address: request.ip,
-    action: `${route.method} ${route.path}`,
-    requestId: request.id,
-  });
-  if (!actor.permissions.has(route.permission)) {
-    throw new AppError("forbidden", `This key does not hold the permission ${route.permission}.`);
-  }
-  return actor;
-}
-
-function serve(fastify: FastifyInstance, route: Route, options: HttpServerOptions, streams: OpenStreams): void {
-  const schema = {
-    summary: route.summary,
-    security: [{ key: [] }],
-    ...(route.body === undefined ? {} : { body: route.body }),
-    ...(route.params === undefined ? {} : { params: route.params }),
-    ...(route.query === undefined ? {} : { querystring: route.query }),
-    response: {
-      ...(route.kind === "json"
-        ? { 200: route.reply }
-        : { 200: { content: { "text/event-stream": { schema: route.event } }, description: "Server-sent events" } }),
-      default: {
-        content: { "application/problem+json": { schema: Problem } },
-        description: `A refusal: ${route.errors.join(", ")}`,
-      },
-    },
-  };
-  fastify.route({
-    method: route.method,
-    url: route.path,
-    schema,
-    onRequest: async (request) => {
-      actors.set(request, await authorise(request, route, options));
-    },
-    handler: async (request, reply) => {
-      const controller = new AbortController();
-      // The request's own "close" comes as soon as its body is read: only the reply's says that the caller has gone.
-      reply.raw.once("close", () => controller.abort());
-      const actor = actors.get(request);
-      if (actor === undefined) throw new AppError("unauthenticated", "This request was not authenticated.");
-      const params = z.record(z.string(), z.string()).parse(request.params ?? {});
-      // The body was parsed by the route's own schema; `never` closes over its type.
-      const context: RequestContext<never> = {
-        body: request.body as never,
-        params,
-        query: z.record(z.string(), z.unknown()).parse(request.query ?? {}),
-        actor,
-        requestId: request.id,
-        signal: controller.signal,
-      };
-      if (route.kind === "json") return route.handle(context);
-      streams.add(controller);
-      void reply.hijack();
-      reply.raw.writeHead(200, eventStreamHeaders);
-      try {
-        await sendEvents(reply.raw, route.handle(context), controller.signal);
-      } catch (error) {
-        const problem = problemOf(error, request.id);
-        if (problem.status === 500) options.onBug(error, request.id);
-        if (!reply.raw.destroyed)
-          reply.raw.write(`event: error\ndata: ${JSON.stringify({ code: problem.code, detail: problem.detail })}\n\n`);
-      } finally {
-        streams.delete(controller);
-        reply.raw.end();
-      }
-      return reply;
-    },
-  });
 }
 
 function listenAdvice(reason: string): string {

@@ -1,0 +1,117 @@
+import { AppError, type Actor, type RequestContext, type Route } from "@sophia/core";
+import { actAsHeader, Problem, reasonHeader } from "@sophia/core/api";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { credentialsOf } from "./credentials.ts";
+import { eventStreamHeaders, sendEvents, type OpenStreams } from "./event-stream.ts";
+import { problemOf } from "./problem.ts";
+import type { OnBug } from "./refuse.ts";
+import type { Authenticate } from "./sign-in-request.ts";
+
+const actors = new WeakMap<FastifyRequest, Actor>();
+
+export interface RouteServices {
+  readonly authenticate: Authenticate;
+  readonly onBug: OnBug;
+  readonly streams: OpenStreams;
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The reason is told percent-encoded, since a header holds no other letters than English ones. */
+function reasonOf(request: FastifyRequest): string | undefined {
+  try {
+    const reason = header(request, reasonHeader);
+    return reason === undefined ? undefined : decodeURIComponent(reason);
+  } catch {
+    throw new AppError("invalid_request", `The header ${reasonHeader} is not percent-encoded text.`);
+  }
+}
+
+/** Before the body is read: a stranger learns nothing of schemas and costs nothing. */
+async function authorise(request: FastifyRequest, route: Route, authenticate: Authenticate): Promise<Actor> {
+  const credentials = credentialsOf(request);
+  if (credentials === undefined) {
+    throw new AppError("unauthenticated", "Give an API key in the header `authorization: Bearer sophia_…`.");
+  }
+  const actor = await authenticate({
+    ...credentials,
+    readsAs: header(request, actAsHeader),
+    reason: reasonOf(request),
+    address: request.ip,
+    action: `${route.method} ${route.path}`,
+    requestId: request.id,
+  });
+  if (!actor.permissions.has(route.permission)) {
+    throw new AppError("forbidden", `This key does not hold the permission ${route.permission}.`);
+  }
+  return actor;
+}
+
+function schemaOf(route: Route) {
+  return {
+    summary: route.summary,
+    security: [{ key: [] }],
+    ...(route.body === undefined ? {} : { body: route.body }),
+    ...(route.params === undefined ? {} : { params: route.params }),
+    ...(route.query === undefined ? {} : { querystring: route.query }),
+    response: {
+      ...(route.kind === "json"
+        ? { 200: route.reply }
+        : { 200: { content: { "text/event-stream": { schema: route.event } }, description: "Server-sent events" } }),
+      default: {
+        content: { "application/problem+json": { schema: Problem } },
+        description: `A refusal: ${route.errors.join(", ")}`,
+      },
+    },
+  };
+}
+
+/** Serves a route that is data: authentication, permission, validation, errors and streams are the same for all of them. */
+export function serveRoute(fastify: FastifyInstance, route: Route, services: RouteServices): void {
+  const { authenticate, onBug, streams } = services;
+  fastify.route({
+    method: route.method,
+    url: route.path,
+    schema: schemaOf(route),
+    onRequest: async (request) => {
+      actors.set(request, await authorise(request, route, authenticate));
+    },
+    handler: async (request, reply) => {
+      const controller = new AbortController();
+      // The request's own "close" comes as soon as its body is read: only the reply's says that the caller has gone.
+      reply.raw.once("close", () => controller.abort());
+      const actor = actors.get(request);
+      if (actor === undefined) throw new AppError("unauthenticated", "This request was not authenticated.");
+      const params = z.record(z.string(), z.string()).parse(request.params ?? {});
+      // The body was parsed by the route's own schema; `never` closes over its type.
+      const context: RequestContext<never> = {
+        body: request.body as never,
+        params,
+        query: z.record(z.string(), z.unknown()).parse(request.query ?? {}),
+        actor,
+        requestId: request.id,
+        signal: controller.signal,
+      };
+      if (route.kind === "json") return route.handle(context);
+      streams.add(controller);
+      void reply.hijack();
+      reply.raw.writeHead(200, eventStreamHeaders);
+      try {
+        await sendEvents(reply.raw, route.handle(context), controller.signal);
+      } catch (error) {
+        const problem = problemOf(error, request.id);
+        if (problem.status === 500) onBug(error, request.id);
+        if (!reply.raw.destroyed)
+          reply.raw.write(`event: error\ndata: ${JSON.stringify({ code: problem.code, detail: problem.detail })}\n\n`);
+      } finally {
+        streams.delete(controller);
+        reply.raw.end();
+      }
+      return reply;
+    },
+  });
+}
