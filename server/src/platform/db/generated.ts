@@ -11,15 +11,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface AccessRecord {
-  acted_as_email: string;
-  action: string;
-  at: Generated<Timestamp>;
-  id: Generated<number>;
-  person_id: string;
-  request_id: string;
-}
-
 export interface Account {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
@@ -47,6 +38,7 @@ export interface AccountDomain {
 
 export interface ApiKey {
   created_at: Generated<Timestamp>;
+  created_by: string | null;
   expires_at: Timestamp | null;
   follows: string | null;
   id: Generated<string>;
@@ -57,6 +49,7 @@ export interface ApiKey {
   permissions: string[];
   person_id: string;
   prefix: string;
+  requests_per_minute: number | null;
   revoked_at: Timestamp | null;
 }
 
@@ -74,6 +67,37 @@ export interface AskRun {
   person_id: string;
 }
 
+export interface AuditCheckpoint {
+  at: Timestamp;
+  count: number;
+  hash: Buffer;
+  public_key: string;
+  sequence: number;
+  signature: Buffer;
+}
+
+export interface AuditEvent {
+  action: Generated<string>;
+  actor_email: Generated<string | null>;
+  actor_person_id: Generated<string | null>;
+  address: Generated<string | null>;
+  at: Generated<Timestamp>;
+  event: string;
+  failed: Generated<boolean>;
+  hash: Buffer;
+  request_id: Generated<string>;
+  sequence: number;
+  target_id: Generated<string | null>;
+  target_kind: Generated<string | null>;
+}
+
+export interface AuditSigningKey {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  private_key_sealed: Buffer;
+  public_key: string;
+}
+
 export interface Connection {
   account: ColumnType<unknown, string, string>;
   base_url: string;
@@ -85,6 +109,14 @@ export interface Connection {
   sample: boolean;
   source: string;
   state: string;
+}
+
+export interface CustomRole {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  description: string;
+  name: string;
+  permissions: string[];
 }
 
 export interface Document {
@@ -164,11 +196,34 @@ export interface Identity {
   raw_kind: string;
 }
 
+export interface IdentityMapping {
+  connection_id: string;
+  decided_at: Generated<Timestamp>;
+  decided_by: string | null;
+  external_id: string;
+  is_theirs: boolean;
+  person_id: string;
+  reason: string;
+}
+
 export interface IndexPending {
   document_id: string;
   forget: Generated<boolean>;
   index_id: string;
   version: Generated<number>;
+}
+
+export interface Invitation {
+  accepted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  email: string | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  name: string | null;
+  roles: string[];
+  token_hash: Buffer;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface Membership {
@@ -192,8 +247,19 @@ export interface Passage {
 export interface Person {
   created_at: Generated<Timestamp>;
   email: string;
+  email_verified: Generated<boolean>;
   id: Generated<string>;
+  image: string | null;
+  kind: Generated<string>;
   name: string;
+  suspended_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface PersonRole {
+  granted_at: Generated<Timestamp>;
+  person_id: string;
+  role: string;
 }
 
 export interface ProcessLease {
@@ -275,6 +341,48 @@ export interface SearchIndex {
   state: string;
 }
 
+export interface ServiceSecret {
+  created_at: Generated<Timestamp>;
+  name: string;
+  sealed: Buffer;
+}
+
+export interface SignInAccount {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  id_token: string | null;
+  password: string | null;
+  person_id: string;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Timestamp;
+}
+
+export interface SignInSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  ip_address: string | null;
+  person_id: string;
+  token: string;
+  updated_at: Timestamp;
+  user_agent: string | null;
+}
+
+export interface SignInVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
 export interface StreamState {
   backfilled_at: Timestamp | null;
   connection_id: string;
@@ -307,13 +415,16 @@ export interface VendorBudget {
 }
 
 export interface DB {
-  access_record: AccessRecord;
   account: Account;
   account_decision: AccountDecision;
   account_domain: AccountDomain;
   api_key: ApiKey;
   ask_run: AskRun;
+  audit_checkpoint: AuditCheckpoint;
+  audit_event: AuditEvent;
+  audit_signing_key: AuditSigningKey;
   connection: Connection;
+  custom_role: CustomRole;
   document: Document;
   embedding: Embedding;
   engine_change: EngineChange;
@@ -322,10 +433,13 @@ export interface DB {
   entity_pending: EntityPending;
   entity_want: EntityWant;
   identity: Identity;
+  identity_mapping: IdentityMapping;
   index_pending: IndexPending;
+  invitation: Invitation;
   membership: Membership;
   passage: Passage;
   person: Person;
+  person_role: PersonRole;
   process_lease: ProcessLease;
   raw_record: RawRecord;
   raw_reference: RawReference;
@@ -333,6 +447,10 @@ export interface DB {
   "reading.source_status": ReadingSourceStatus;
   record_link: RecordLink;
   search_index: SearchIndex;
+  service_secret: ServiceSecret;
+  sign_in_account: SignInAccount;
+  sign_in_session: SignInSession;
+  sign_in_verification: SignInVerification;
   stream_state: StreamState;
   vendor_budget: VendorBudget;
 }

@@ -96,11 +96,21 @@ export async function checkEngineRights(client: ClientBase): Promise<void> {
   );
 }
 
-/** After the migrations: views, and what an earlier owner or an interrupted run left without rights. */
+/**
+ * After the migrations: views, and what an earlier owner or an interrupted run left without rights. The audit is excepted:
+ * the app adds to it by the function `audit_append` alone, and changes and removes nothing of it.
+ */
 export const grantsAfterMigrations = `
   grant select, insert, update, delete on all tables in schema public to ${roles.app};
   grant usage, select on all sequences in schema public to ${roles.app};
   revoke insert, update, delete on schema_migration from ${roles.app};
+  do $$ begin
+    if to_regclass('public.audit_event') is not null then
+      revoke all on audit_event, audit_checkpoint, audit_signing_key from ${roles.app};
+      grant select on audit_event to ${roles.app};
+      grant select, insert on audit_checkpoint, audit_signing_key to ${roles.app};
+    end if;
+  end $$;
   do $$ begin
     if to_regnamespace('reading') is not null then
       grant usage on schema reading to ${roles.app}, ${roles.reader};

@@ -1,0 +1,2 @@
+export { by, type AuditAction, type AuditActor, type AuditEvent } from "./audit-event.ts";
+export { recordEvent } from "./record-event.ts";
