@@ -6,14 +6,15 @@ const network = z.union([z.cidrv4(), z.cidrv6()], "Give a network in CIDR notati
 
 export const CreateKeyRequest = z
   .strictObject({
-    email: z.email().toLowerCase(),
-    name: z.string().min(1).max(200).optional(),
     label: z.string().min(1).max(200),
-    permissions: z.array(permissionSchema).min(1),
+    /** What it may do of what its holder's roles allow, at each use. */
+    permissions: z.array(permissionSchema).min(1).max(50),
     /** Absent: good until it is revoked. */
     expiresAt: z.iso.datetime({ offset: true }).optional(),
     /** Networks from which it is good; absent or empty: from everywhere. */
     networks: z.array(network).max(50).optional(),
+    /** A rate of its own below the common ones. */
+    requestsPerMinute: z.int().min(1).max(100_000).optional(),
   })
   .meta({ id: "CreateKeyRequest" });
 export type CreateKeyRequest = z.infer<typeof CreateKeyRequest>;
@@ -30,6 +31,7 @@ export const Key = z
     revokedAt: z.string().nullable(),
     expiresAt: z.string().nullable(),
     networks: z.array(z.string()),
+    requestsPerMinute: z.number().nullable(),
     /** The key that this one followed, by rotation. */
     follows: z.string().nullable(),
   })

@@ -1,0 +1,2 @@
+export { hashPassword, isPassword } from "./password-hash.ts";
+export { createSignIn, type SignIn, type SignInOptions } from "./sign-in.ts";
