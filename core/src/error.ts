@@ -7,9 +7,17 @@ export const httpStatus = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
+  /** The request did not arrive whole within the time for it. */
+  request_timeout: 408,
   conflict: 409,
   payload_too_large: 413,
+  uri_too_long: 414,
+  unsupported_media_type: 415,
+  /** The request names a host that we do not serve. */
+  misdirected: 421,
   rate_limited: 429,
+  headers_too_large: 431,
   internal: 500,
   /** The vendor answered something that is not its protocol: HTML, cut JSON, a missing field. */
   vendor_reply_invalid: 502,
@@ -21,6 +29,8 @@ export const httpStatus = {
   scope_missing: 502,
   /** A page cursor is no longer valid: the range starts again. */
   cursor_expired: 502,
+  /** An address outside, given by somebody, is one that Sophia must not call. */
+  address_refused: 400,
   /** A part of Sophia itself cannot be reached or cannot work as it is set up. */
   unavailable: 503,
   timeout: 504,
