@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./audit.ts";
 export * from "./ask.ts";
 export * from "./keys.ts";
 export * from "./operations.ts";

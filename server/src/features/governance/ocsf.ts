@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Json } from "@sophia/core";
+import { assertNever, type Json } from "@sophia/core";
 import { auditClass, type AuditClass } from "./audit-class.ts";
 import type { AuditActor, AuditEvent } from "./audit-event.ts";
 import { boundedJson, boundedText } from "./bounded.ts";
@@ -103,6 +103,8 @@ function subjectOf(event: AuditEvent, classUid: AuditClass["classUid"]): Record<
         api: { operation: event.action, request: { uid: boundedText(event.requestId, maxIdChars) } },
         resources: target && [{ type: kind, ...named }],
       };
+    default:
+      return assertNever(classUid);
   }
 }
 
