@@ -8,9 +8,9 @@ import { principalsOf } from "../server/src/features/identity/index.ts";
 import type { KnowledgeDeps, SearchDeps } from "../server/src/features/knowledge/index.ts";
 import { transformStale } from "../server/src/features/records/index.ts";
 import { findActive } from "../server/src/features/sources/connections.ts";
-import { connect, type SourcesDeps } from "../server/src/features/sources/index.ts";
+import { connect, sealedCredentials, type SourcesDeps } from "../server/src/features/sources/index.ts";
 import { readNextPage } from "../server/src/features/sources/read-page.ts";
-import { loadSealer } from "../server/src/platform/secrets/seal.ts";
+import { openSecrets } from "../server/src/platform/secrets/index.ts";
 import { openKnowledgeStore, type KnowledgeStore } from "./knowledge-store.ts";
 
 export interface IngestedWorld {
@@ -54,11 +54,13 @@ export async function readSources(
   }: ReadOptions = {},
 ): Promise<void> {
   const { db, log } = store.knowledge;
+  const keys = { key: undefined, keyFile: undefined, previousKeys: [], dataDir: store.folder };
+  const { sealer } = await openSecrets({ db, keys, columns: [sealedCredentials], log });
   const deps: SourcesDeps = {
     db,
     log,
     connectors: new Map(registry.map((connector) => [connector.manifest.id, connector])),
-    sealer: loadSealer({ key: undefined, dataDir: store.folder }),
+    sealer,
     fetch,
   };
   const sandbox = await startSandbox({ world, rateFactor: sandboxRateFactor });

@@ -71,8 +71,31 @@ const schema = z.object({
       .string()
       .regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 random bytes in base64, as `openssl rand -base64 32` prints them")
       .optional(),
-    "Key that seals the credentials of connections. Without it one is made in the data folder (file secrets.key, mode 0600).",
+    "Key that wraps the keys of stored secrets. Without it, and without SOPHIA_SECRETS_KEY_FILE, one is made in the data folder (file secrets.key, mode 0600).",
     { secret: true },
+  ),
+  SOPHIA_SECRETS_KEY_FILE: variable(
+    z.string().min(1).optional(),
+    "File that holds this key instead, as a mounted secret; the files FILE.1, FILE.2 beside it are keys before it.",
+  ),
+  SOPHIA_SECRETS_PREVIOUS_KEYS: variable(
+    z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter((key) => key !== ""))
+      .refine(
+        (keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)),
+        "must be keys of 32 bytes in base64, separated by commas",
+      )
+      .optional(),
+    "Keys before this one, separated by commas: until `sophia keys rotate` has run they still unwrap.",
+    { secret: true },
+  ),
+  SOPHIA_SECRETS_LOST_KEYS: variable(
+    z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ""))
+      .optional(),
+    "Ids of such keys that are lost for good, for one start: what they sealed is given up, and those sources are connected again.",
   ),
   SOPHIA_SAMPLE: variable(
     z.enum(["auto", "on", "off"], { error: "must be auto, on or off" }).default("auto"),
@@ -180,7 +203,7 @@ function describe(
   name: string,
   field: z.ZodType,
   given: string | undefined,
-  values: Readonly<Record<string, string | number | undefined>>,
+  values: Readonly<Record<string, string | number | readonly string[] | undefined>>,
 ): ConfigRow {
   const { description = "", secret } = field.meta() ?? {};
   const value = values[name];

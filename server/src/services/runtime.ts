@@ -17,6 +17,7 @@ import {
   isFirstReading,
   pollWorkflow,
   replayWorkflow,
+  sealedCredentials,
   syncWorkflow,
   type SourcesDeps,
 } from "../features/sources/index.ts";
@@ -26,7 +27,7 @@ import { createLocalEmbedder } from "../platform/embedding/index.ts";
 import { defineSchedule, engineClient, startEngine, type Engine, type EngineClient } from "../platform/engine/index.ts";
 import { createAnthropicLlm } from "../platform/llm/index.ts";
 import { discardLanceIndex, needsRebuild, openLanceIndex } from "../platform/search/index.ts";
-import { loadSealer } from "../platform/secrets/seal.ts";
+import { openSecrets, type Secrets } from "../platform/secrets/index.ts";
 import type { RunningDatabase } from "./database.ts";
 import { engineLog } from "./engine-log.ts";
 import type { Log } from "./log.ts";
@@ -39,6 +40,7 @@ export interface Runtime {
   readonly log: Log;
   readonly db: Kysely<DB>;
   readonly engine: Omit<EngineClient, "close">;
+  readonly secrets: Secrets;
   readonly sources: SourcesDeps;
   readonly search: SearchDeps;
   readonly words: WordEmbedder;
@@ -127,6 +129,18 @@ async function wire(
   const { values } = config;
   const db = createDatabase(createAppPool({ url: urls.appUrl, log, max: values.SOPHIA_APP_POOL }));
   undo.push(() => db.destroy());
+  const secrets = await openSecrets({
+    db,
+    keys: {
+      key: values.SOPHIA_SECRETS_KEY,
+      keyFile: values.SOPHIA_SECRETS_KEY_FILE,
+      previousKeys: values.SOPHIA_SECRETS_PREVIOUS_KEYS ?? [],
+      dataDir: values.SOPHIA_DATA_DIR,
+    },
+    lostKeys: values.SOPHIA_SECRETS_LOST_KEYS ?? [],
+    columns: [sealedCredentials],
+    log,
+  });
   const enginePool = createEnginePool({ url: urls.engineUrl, log, max: values.SOPHIA_ENGINE_POOL });
   undo.push(() => enginePool.end());
   const embedder = parts.makeEmbedder(config);
@@ -156,7 +170,7 @@ async function wire(
     db,
     log,
     connectors: new Map(connectors.map((connector) => [connector.manifest.id, connector])),
-    sealer: loadSealer({ key: values.SOPHIA_SECRETS_KEY, dataDir: values.SOPHIA_DATA_DIR }),
+    sealer: secrets.sealer,
     fetch: globalThis.fetch,
   };
   const { indexSoon } = knowledge;
@@ -210,6 +224,7 @@ async function wire(
     log,
     db,
     engine,
+    secrets,
     sources,
     search,
     words: embedder,

@@ -8,11 +8,13 @@ import {
   type VendorAccount,
 } from "@sophia/core";
 import type { Connection, ConnectRequest } from "@sophia/core/api";
-import { sql, type Selectable } from "kysely";
+import { randomUUID } from "node:crypto";
+import { sql, type Insertable, type Selectable } from "kysely";
 import { z } from "zod";
 import type { DB } from "../../platform/db/index.ts";
 import type { RecordOwner } from "../records/index.ts";
 import type { SourcesDeps } from "./deps.ts";
+import { credentialsPlace } from "./sealed-credentials.ts";
 import { takeTurn } from "./vendor-budget.ts";
 
 const accountSchema = z.object({ externalId: z.string(), name: z.string(), url: z.string().nullable() });
@@ -37,10 +39,6 @@ function connectorFor(deps: SourcesDeps, source: SourceId): AnyConnector {
     throw new AppError("invalid_request", `This version of Sophia cannot connect ${source}; it can connect: ${known}.`);
   }
   return connector;
-}
-
-function purposeOf(source: SourceId): string {
-  return `credentials of a ${source} connection`;
 }
 
 /** Only a test server or a sandbox is served faster than the vendor documents. */
@@ -75,17 +73,11 @@ export async function connect(
     name: request.name ?? account.name,
     base_url: baseUrl,
     account: JSON.stringify(account),
-    credentials_sealed: deps.sealer.seal(JSON.stringify(request.credentials), purposeOf(request.source)),
     rate_factor: options.rateFactor,
     sample: options.sample,
     state: "active",
   };
-  const { id } = await deps.db
-    .insertInto("connection")
-    .values(row)
-    .onConflict((conflict) => conflict.expression(sql`source, (account ->> 'externalId')`).doUpdateSet(row))
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const id = await keep(deps, row, account.externalId, JSON.stringify(request.credentials));
   await deps.db
     .updateTable("stream_state")
     .set({ retry_at: null, failures: 0 })
@@ -94,8 +86,9 @@ export async function connect(
   return { connectionId: id, source: request.source, name: row.name, account };
 }
 
-function activeConnection(deps: SourcesDeps, row: Selectable<DB["connection"]>): ActiveConnection {
+async function activeConnection(deps: SourcesDeps, row: Selectable<DB["connection"]>): Promise<ActiveConnection> {
   const source = sourceIdSchema.parse(row.source);
+  const credentials = await deps.sealer.open(row.credentials_sealed, credentialsPlace(source, row.id));
   return {
     connectionId: row.id,
     source,
@@ -104,9 +97,41 @@ function activeConnection(deps: SourcesDeps, row: Selectable<DB["connection"]>):
     rateFactor: row.rate_factor,
     sample: row.sample,
     account: accountSchema.parse(row.account),
-    credentials: jsonSchema.parse(JSON.parse(deps.sealer.open(row.credentials_sealed, purposeOf(source)))),
+    credentials: jsonSchema.parse(JSON.parse(credentials)),
     connector: connectorFor(deps, source),
   };
+}
+
+/** Keeps a connection: the one of this account, or a new one. Its credentials are sealed for its id, which comes first. */
+async function keep(
+  { db, sealer }: SourcesDeps,
+  row: Omit<Insertable<DB["connection"]>, "id" | "credentials_sealed">,
+  accountId: string,
+  credentials: string,
+): Promise<string> {
+  for (;;) {
+    const known = await db
+      .selectFrom("connection")
+      .select("id")
+      .where("source", "=", row.source)
+      .where(sql`account ->> 'externalId'`, "=", accountId)
+      .executeTakeFirst();
+    const id = known?.id ?? randomUUID();
+    const values = { ...row, id, credentials_sealed: await sealer.seal(credentials, credentialsPlace(row.source, id)) };
+    const kept = await db
+      .insertInto("connection")
+      .values(values)
+      .onConflict((conflict) =>
+        conflict
+          .expression(sql`source, (account ->> 'externalId')`)
+          .doUpdateSet(values)
+          .where("connection.id", "=", id),
+      )
+      .returning("id")
+      .executeTakeFirst();
+    // Otherwise somebody has connected the same account meanwhile, under another id.
+    if (kept !== undefined) return kept.id;
+  }
 }
 
 /** Undefined when it is gone or waits for somebody to sign in again. */

@@ -78,8 +78,8 @@ async function connectTo(readPage: (request: PageRequest) => Page): Promise<[Sou
     db: database.db,
     connectors: new Map([["slack", connector]]),
     sealer: {
-      seal: () => Buffer.from("-"),
-      open: () => "{}",
+      seal: async () => Buffer.from("-"),
+      open: async () => "{}",
     },
     fetch: () => Promise.reject(new AppError("unavailable", "This vendor is not on the network.")),
     log: () => undefined,

@@ -119,6 +119,17 @@ export interface CustomRole {
   permissions: string[];
 }
 
+export interface DataKey {
+  created_at: Generated<Timestamp>;
+  id: string;
+  purpose: string;
+  retired_at: Timestamp | null;
+  rewrapped_at: Timestamp | null;
+  row_id: string;
+  wrapped: Buffer;
+  wrapping_key_id: string;
+}
+
 export interface Document {
   account_domains: Generated<string[]>;
   changed_at: Generated<Timestamp>;
@@ -414,6 +425,11 @@ export interface VendorBudget {
   tokens: number;
 }
 
+export interface WrappingKey {
+  created_at: Generated<Timestamp>;
+  id: string;
+}
+
 export interface DB {
   account: Account;
   account_decision: AccountDecision;
@@ -425,6 +441,7 @@ export interface DB {
   audit_signing_key: AuditSigningKey;
   connection: Connection;
   custom_role: CustomRole;
+  data_key: DataKey;
   document: Document;
   embedding: Embedding;
   engine_change: EngineChange;
@@ -453,5 +470,6 @@ export interface DB {
   sign_in_verification: SignInVerification;
   stream_state: StreamState;
   vendor_budget: VendorBudget;
+  wrapping_key: WrappingKey;
 }
 
