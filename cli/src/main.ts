@@ -3,6 +3,7 @@ import { permissions } from "@sophia/core/api";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { account, mergeAccounts, splitAccount, undoDecision } from "./commands/account.ts";
 import { ask } from "./commands/ask.ts";
+import { checkpointAudit, exportAudit, listAudit, verifyAudit } from "./commands/audit.ts";
 import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey, rotateKey } from "./commands/keys.ts";
 import { config, migrate, rebuildIndex, relinkRecords, replayRecords, resetAll } from "./commands/operations.ts";
@@ -147,6 +148,37 @@ key
   .argument("<id>")
   .option(...json)
   .action(revokeKey);
+
+const audit = program.command("audit").description("what was done, by whom, on what and from where");
+const auditFilters = (command: Command): Command =>
+  command
+    .option("--action <action>", "as key.created")
+    .option("--actor <who>", "e-mail address or id of who did it")
+    .option("--target <id>", "id of what it was done to")
+    .option("--from <time>", "as 2026-11-23 or 2026-11-23T09:30:00Z")
+    .option("--until <time>", "before this time")
+    .option("--request <id>", "what one request did")
+    .option("--failed", "only what was refused or failed");
+auditFilters(audit.command("list").description("events, newest first"))
+  .option("--limit <n>", "events at most, to 200", "50")
+  .option("--before <number>", "older than this event")
+  .option(...json)
+  .action(listAudit);
+auditFilters(
+  audit.command("export").description("events as JSON lines, oldest first; the export is recorded itself"),
+).action(exportAudit);
+audit
+  .command("checkpoint")
+  .description("sign the end of the audit: one line of JSON, to be kept elsewhere")
+  .option("--new-key", "sign with a new key from now on")
+  .action(checkpointAudit);
+audit
+  .command("verify")
+  .description("prove that the audit is whole, or name the first broken link")
+  .option("--checkpoint <file...>", "checkpoints that were kept elsewhere, one on a line")
+  .option("--public-key <key...>", "the key that you kept: checkpoints of another count as forged")
+  .option(...json)
+  .action(verifyAudit);
 
 const recordsCommand = program
   .command("records")
