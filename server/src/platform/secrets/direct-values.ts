@@ -2,34 +2,41 @@ import { AppError } from "@sophia/core";
 import type { Kysely } from "kysely";
 import type { DB } from "../db/index.ts";
 import type { KeyRing } from "./key-ring.ts";
-import { sealedRows, type SealedColumn, type SealedRow } from "./place.ts";
+import { sealedRows, type SealedColumn } from "./place.ts";
 import { isDirect, openDirect } from "./sealed-value.ts";
 import type { Sealer } from "./sealer.ts";
 
-/**
- * Brings the values of format 1 to the present one. One that no key opens stays as it is.
- *
- * @returns how many were brought over, and where those are that no key opens
- */
+interface DirectDeps {
+  readonly columns: readonly SealedColumn[];
+  readonly ring: KeyRing;
+}
+
+/** Where values of format 1 are that no key of ours opens, in words. */
+export async function closedDirectValues(db: Kysely<DB>, { columns, ring }: DirectDeps): Promise<string[]> {
+  const closed: string[] = [];
+  for (const column of columns) {
+    for await (const { place, sealed } of sealedRows(db, column)) {
+      if (isDirect(sealed) && openDirect(sealed, place.purpose, ring.bareKeys()) === undefined)
+        closed.push(`${place.purpose} (${place.row})`);
+    }
+  }
+  return closed;
+}
+
+/** Brings the values of format 1 to the present one. One that no key opens stays as it is. @returns how many */
 export async function sealDirectValuesAnew(
   db: Kysely<DB>,
-  {
-    columns,
-    ring,
-    sealer,
-  }: { readonly columns: readonly SealedColumn[]; readonly ring: KeyRing; readonly sealer: Sealer },
-): Promise<{ readonly resealed: number; readonly closed: readonly string[] }> {
-  const closed: string[] = [];
+  { columns, ring, sealer }: DirectDeps & { readonly sealer: Sealer },
+): Promise<number> {
   let resealed = 0;
-  async function bringOver(column: SealedColumn, { place, sealed }: SealedRow): Promise<void> {
-    const plain = openDirect(sealed, place.purpose, ring.bareKeys());
-    if (plain === undefined) closed.push(`${place.purpose} (${place.row})`);
-    else if (await column.replace(db, place.row, sealed, await sealer.seal(plain, place))) resealed += 1;
-  }
   for (const column of columns) {
-    for await (const row of sealedRows(db, column)) if (isDirect(row.sealed)) await bringOver(column, row);
+    for await (const { place, sealed } of sealedRows(db, column)) {
+      const plain = isDirect(sealed) ? openDirect(sealed, place.purpose, ring.bareKeys()) : undefined;
+      if (plain === undefined) continue;
+      if (await column.replace(db, place.row, sealed, await sealer.seal(plain, place))) resealed += 1;
+    }
   }
-  return { resealed, closed };
+  return resealed;
 }
 
 export function closedValues(closed: readonly string[], unnamedKey: string): AppError {

@@ -79,7 +79,7 @@ async function rotateAlone(deps: RotationDeps, { from, dataKeysBefore }: Rotatio
     .values({ id: to })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  let { resealed } = await sealDirectValuesAnew(db, deps);
+  let reencrypted = await sealDirectValuesAnew(db, deps);
   let rewrapped = 0;
   const forgotten: string[] = [];
   // Once more where another process has made a data key by an old key since.
@@ -88,12 +88,12 @@ async function rotateAlone(deps: RotationDeps, { from, dataKeysBefore }: Rotatio
     for (const id of left) if (await forget(db, id)) forgotten.push(id);
   }
   if (dataKeysBefore !== undefined) {
-    for (const column of columns) resealed += await renewDataKeys(deps, column, dataKeysBefore);
+    for (const column of columns) reencrypted += await renewDataKeys(deps, column, dataKeysBefore);
     await removeRetired(deps);
   }
   if (ring.renewal.kind === "own_file") ring.renewal.forgetPrevious(new Set(await oldKeys(db, to)));
   ring.reload();
-  return { from, to, rewrapped, reencrypted: resealed, forgotten };
+  return { from, to, rewrapped, reencrypted, forgotten };
 }
 
 async function oldKeys(db: Kysely<DB>, current: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import { AppError } from "@sophia/core";
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../db/index.ts";
 import { createDataKeys } from "./data-keys.ts";
-import { closedValues, sealDirectValuesAnew } from "./direct-values.ts";
+import { closedDirectValues, closedValues, sealDirectValuesAnew } from "./direct-values.ts";
 import { openKeyRing, type KeySource } from "./key-ring.ts";
 import type { SealedColumn } from "./place.ts";
 import { rotate, type Rotation, type RotationRequest } from "./rotation.ts";
@@ -42,12 +42,13 @@ export interface Secrets {
 export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
   const { db, columns, log, lostKeys = [] } = options;
   const ring = openKeyRing(options.keys);
+  const closed = lostKeys.includes(unnamedKey) ? [] : await closedDirectValues(db, { columns, ring });
+  if (closed.length > 0) throw closedValues(closed, unnamedKey);
   await checkKeys(db, ring, { ids: lostKeys, onForgotten: (sentence) => log("warn", sentence) });
   const dataKeys = createDataKeys(db, ring);
   const sealer = createSealer(dataKeys, ring, options.onSecret ?? (() => undefined));
   const deps = { db, ring, dataKeys, sealer, columns };
-  const { closed } = await sealDirectValuesAnew(db, deps);
-  if (closed.length > 0 && !lostKeys.includes(unnamedKey)) throw closedValues(closed, unnamedKey);
+  await sealDirectValuesAnew(db, deps);
   return {
     sealer,
     async planRotation({ dataKeys: renewsDataKeys }) {

@@ -13,32 +13,51 @@ export interface LostKeys {
 export const unnamedKey = "unnamed";
 
 /**
- * Makes sure, before anything is opened, that this process has every key by which a stored data key may be wrapped; then
- * says that the current key is in use from now on. An id is a fingerprint of its key, so a known id is the right key.
+ * Makes sure, before anything is opened, that this process has every key by which a stored data key is wrapped; then says
+ * that the current key is in use from now on. An id is a fingerprint of its key, so a known id is the right key. A key by
+ * which nothing is wrapped, such as one of a start that was taken back, need not be there.
  *
  * @throws AppError `unavailable` naming the key that is missing and where it is to be put
  */
 export async function checkKeys(db: Kysely<DB>, ring: KeyRing, lost: LostKeys): Promise<void> {
   await forgetLost(db, ring, lost);
   for (let look = 1; ; look += 1) {
-    const missing = await db.transaction().execute(async (transaction) => {
-      // A rotation that ends in this moment must not have its old key taken into use again.
-      await sql`lock table wrapping_key in share row exclusive mode`.execute(transaction);
-      const unknown = await missingKeys(transaction, ring);
-      if (unknown.length > 0) return unknown;
-      const id = ring.current().keyId;
-      await transaction
-        .insertInto("wrapping_key")
-        .values({ id })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      return [];
-    });
+    const missing = await takeIntoUse(db, ring, look === looks);
     if (missing.length === 0) return;
     // Made by another process since ours were read.
-    if (look === 3) throw missingKey(missing, ring);
+    if (look === looks) throw missingKey(missing, ring);
     ring.reload();
   }
+}
+
+const looks = 3;
+
+/** @returns ids of the keys that are missing, by which the start is refused; nothing is written then */
+function takeIntoUse(db: Kysely<DB>, ring: KeyRing, dropsUnused: boolean): Promise<string[]> {
+  return db.transaction().execute(async (transaction) => {
+    // A rotation that ends in this moment must not have its old key taken into use again.
+    await sql`lock table wrapping_key in share row exclusive mode`.execute(transaction);
+    const missing = await missingKeys(transaction, ring);
+    const needed = await transaction
+      .selectFrom("wrapping_key")
+      .select("id")
+      .where("id", "in", ["", ...missing])
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom("data_key").select("data_key.id").whereRef("data_key.wrapping_key_id", "=", "wrapping_key.id"),
+        ),
+      )
+      .orderBy("created_at")
+      .execute();
+    if (needed.length > 0 || (missing.length > 0 && !dropsUnused)) return missing;
+    if (missing.length > 0) await transaction.deleteFrom("wrapping_key").where("id", "in", missing).execute();
+    await transaction
+      .insertInto("wrapping_key")
+      .values({ id: ring.current().keyId })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    return [];
+  });
 }
 
 async function missingKeys(db: Kysely<DB>, ring: KeyRing): Promise<string[]> {
