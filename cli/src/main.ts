@@ -8,6 +8,7 @@ import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./comm
 import { createKey, listKeys, revokeKey, rotateKey } from "./commands/keys.ts";
 import { config, migrate, rebuildIndex, relinkRecords, replayRecords, resetAll } from "./commands/operations.ts";
 import { records, recordsHelp } from "./commands/records.ts";
+import { rotateSecrets } from "./commands/secrets.ts";
 import { search } from "./commands/search.ts";
 import { status } from "./commands/status.ts";
 
@@ -179,6 +180,15 @@ audit
   .option("--public-key <key...>", "the key that you kept: checkpoints of another count as forged")
   .option(...json)
   .action(verifyAudit);
+
+program
+  .command("keys")
+  .description("keys by which stored secrets are encrypted")
+  .command("rotate")
+  .description("wrap them by a new secrets key, while everything runs; safe to interrupt and to repeat")
+  .option("--data-keys", "also encrypt every stored secret anew")
+  .option(...json)
+  .action(rotateSecrets);
 
 const recordsCommand = program
   .command("records")

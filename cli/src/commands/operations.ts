@@ -34,7 +34,7 @@ export async function resetAll(options: Json): Promise<void> {
   else print(`Everything Sophia kept in ${folder} is removed. npm start begins anew.`);
 }
 
-async function whenEnded(door: Door, workflowId: string): Promise<void> {
+export async function whenEnded(door: Door, workflowId: string): Promise<void> {
   for (;;) {
     const work = await sendJson(door, "GET", `/v1/operations/${encodeURIComponent(workflowId)}`, WorkStatus);
     if (work.state === "done") return;

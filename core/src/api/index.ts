@@ -10,4 +10,5 @@ export * from "./records.ts";
 export * from "./roles.ts";
 export * from "./rules.ts";
 export * from "./search.ts";
+export * from "./secrets.ts";
 export * from "./sources.ts";

@@ -2,7 +2,7 @@ import { AppError } from "@sophia/core";
 import { assistantRoutes } from "../features/assistant/index.ts";
 import { authenticate, identityRoutes } from "../features/identity/index.ts";
 import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
-import { operationsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
+import { operationsRoutes, secretsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
 import { accountRoutes, recordQueryRoutes } from "../features/records/index.ts";
 import { sourcesRoutes, sourceStatuses } from "../features/sources/index.ts";
 import { createHttpServer, type HttpServer } from "../platform/http/server.ts";
@@ -74,6 +74,10 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
       ...recordQueryRoutes({ db, principalsOf: search.principalsOf, now: () => new Date() }),
       ...sourcesRoutes({ ...sources, syncSoon: runtime.syncSoon }),
       ...operationsRoutes(operationsDeps(runtime)),
+      ...secretsRoutes({
+        planRotation: runtime.secrets.planRotation,
+        startRotation: async (input) => (await runtime.engine.enqueue(runtime.workflows.rotateSecrets, input)).id,
+      }),
     ],
     pages: [],
     publicRoutes: publicRoutes(dependencies(runtime)),

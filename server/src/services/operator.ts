@@ -67,7 +67,11 @@ const ownEntries = new Set([
 
 /** Of those, also what an interrupted write or first start left half made. */
 function isOurs(entry: string): boolean {
-  return ownEntries.has(entry.replace(/\.partial$/, "")) || entry.startsWith("postgres.new-");
+  return (
+    ownEntries.has(entry.replace(/\.partial$/, "")) ||
+    entry.startsWith("postgres.new-") ||
+    /^secrets\.key\.(\d+|[\da-f-]{36}\.partial)$/.test(entry)
+  );
 }
 
 /**

@@ -21,7 +21,7 @@ import {
   syncWorkflow,
   type SourcesDeps,
 } from "../features/sources/index.ts";
-import { housekeepingWorkflow } from "../features/operations/index.ts";
+import { housekeepingWorkflow, rotateSecretsWorkflow } from "../features/operations/index.ts";
 import { createAppPool, createDatabase, createEnginePool, type DB } from "../platform/db/index.ts";
 import { createLocalEmbedder } from "../platform/embedding/index.ts";
 import { defineSchedule, engineClient, startEngine, type Engine, type EngineClient } from "../platform/engine/index.ts";
@@ -59,6 +59,7 @@ export interface Runtime {
 
 interface Workflows {
   readonly replay: ReturnType<typeof replayWorkflow>;
+  readonly rotateSecrets: ReturnType<typeof rotateSecretsWorkflow>;
 }
 
 /** What other wirings of the same service put in the place of its own. */
@@ -187,6 +188,7 @@ async function wire(
     sync: syncWorkflow({ ...sources, indexSoon, linkSoon, embedSoon }),
     poll: pollWorkflow({ ...sources, indexSoon, linkSoon, embedSoon, syncSoon }),
     replay: replayWorkflow({ ...sources, indexSoon, linkSoon, embedSoon }),
+    rotateSecrets: rotateSecretsWorkflow({ rotateSecrets: secrets.rotate }),
     housekeeping: housekeepingWorkflow({
       forgetEndedRuns: async (before) => void (await running().forgetEnded({ before })),
     }),

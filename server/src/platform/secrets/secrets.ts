@@ -21,6 +21,11 @@ export interface SecretsOptions {
   readonly onSecret?: (plain: string) => void;
 }
 
+export interface RotationPlan extends RotationRequest {
+  /** Whether a new key will be made; false where the operator configures it. */
+  readonly makesKey: boolean;
+}
+
 export interface Secrets {
   readonly sealer: Sealer;
   /**
@@ -28,7 +33,7 @@ export interface Secrets {
    *
    * @throws AppError `conflict` when it would do nothing: the key is configured, and no other is in use
    */
-  readonly planRotation: (options: { readonly dataKeys: boolean }) => Promise<RotationRequest>;
+  readonly planRotation: (options: { readonly dataKeys: boolean }) => Promise<RotationPlan>;
   /** @throws AppError `conflict` while another process rotates; see `rotate` */
   readonly rotate: (request: RotationRequest) => Promise<Rotation>;
 }
@@ -58,7 +63,8 @@ export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
         select clock_timestamp() as now, (select count(*) from wrapping_key where id <> ${from}) as others`.execute(db);
       const [{ now, others } = { now: new Date(), others: 0 }] = rows;
       if (ring.renewal.kind === "configured" && others === 0 && !renewsDataKeys) throw nothingToDo(ring.renewal.where);
-      return renewsDataKeys ? { from, dataKeysBefore: now } : { from };
+      const makesKey = ring.renewal.kind === "own_file";
+      return renewsDataKeys ? { from, makesKey, dataKeysBefore: now } : { from, makesKey };
     },
     rotate: (request) => rotate(deps, request),
   };

@@ -42,9 +42,9 @@ function takeIntoUse(db: Kysely<DB>, ring: KeyRing, dropsUnused: boolean): Promi
       .selectFrom("wrapping_key")
       .select("id")
       .where("id", "in", ["", ...missing])
-      .where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom("data_key").select("data_key.id").whereRef("data_key.wrapping_key_id", "=", "wrapping_key.id"),
+      .where((row) =>
+        row.exists(
+          row.selectFrom("data_key").select("data_key.id").whereRef("data_key.wrapping_key_id", "=", "wrapping_key.id"),
         ),
       )
       .orderBy("created_at")
