@@ -65,7 +65,7 @@ export async function readSources(
   };
   const sandbox = await startSandbox({ world, rateFactor: sandboxRateFactor });
   const { slack, gong, linear, hubspot } = sandbox.credentials;
-  const options = { sample: true, rateFactor: sandboxRateFactor };
+  const options = { sample: true, rateFactor: sandboxRateFactor, by: { requestId: "bench" } };
   const { signal } = new AbortController();
   try {
     const requests: Record<Source, ConnectRequest> = {

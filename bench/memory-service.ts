@@ -90,7 +90,11 @@ async function connectAll({ sources, syncSoon }: Runtime, sandbox: SandboxReady)
     },
   ];
   for (const request of requests) {
-    const { connectionId } = await connect(sources, request, { sample: true, rateFactor: sandbox.rateFactor });
+    const { connectionId } = await connect(sources, request, {
+      sample: true,
+      rateFactor: sandbox.rateFactor,
+      by: { requestId: "bench" },
+    });
     await syncSoon(connectionId);
   }
 }

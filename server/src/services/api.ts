@@ -1,5 +1,6 @@
 import { AppError } from "@sophia/core";
 import { assistantRoutes } from "../features/assistant/index.ts";
+import { governanceRoutes, recordEvent } from "../features/governance/index.ts";
 import { authenticate, identityRoutes } from "../features/identity/index.ts";
 import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
 import { operationsRoutes, secretsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
@@ -19,6 +20,7 @@ export function operationsDeps(runtime: Runtime): OperationsDeps {
     modelId: runtime.llm?.modelId ?? null,
     sourceStatuses: () => sourceStatuses(sources),
     knowledgeStatus: () => knowledgeStatus(search),
+    record: (event) => recordEvent(runtime.db, event),
     startReplay: async (source) => (await engine.enqueue(workflows.replay, source === undefined ? {} : { source })).id,
     rebuildIndex: () => rebuildIndex(search),
     async workStatus(workflowId) {
@@ -74,6 +76,7 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
       ...recordQueryRoutes({ db, principalsOf: search.principalsOf, now: () => new Date() }),
       ...sourcesRoutes({ ...sources, syncSoon: runtime.syncSoon }),
       ...operationsRoutes(operationsDeps(runtime)),
+      ...governanceRoutes({ db, sealer: runtime.secrets.sealer }),
       ...secretsRoutes({
         planRotation: runtime.secrets.planRotation,
         startRotation: async (input) => (await runtime.engine.enqueue(runtime.workflows.rotateSecrets, input)).id,

@@ -3,6 +3,7 @@ import { connectors } from "@sophia/connectors";
 import type { Embedder, Llm, WordEmbedder } from "@sophia/core";
 import type { Kysely } from "kysely";
 import type { Config } from "../config.ts";
+import { makeCheckpoint } from "../features/governance/index.ts";
 import { principalsOf } from "../features/identity/index.ts";
 import {
   createIndexReader,
@@ -191,6 +192,11 @@ async function wire(
     rotateSecrets: rotateSecretsWorkflow({ rotateSecrets: secrets.rotate }),
     housekeeping: housekeepingWorkflow({
       forgetEndedRuns: async (before) => void (await running().forgetEnded({ before })),
+      // In the log it leaves this database: where logs are collected elsewhere, it finds what is rewritten here.
+      async checkpointAudit(requestId) {
+        const checkpoint = await makeCheckpoint({ db, sealer: secrets.sealer }, { requestId });
+        log("info", `The audit's checkpoint: ${JSON.stringify(checkpoint)}`);
+      },
     }),
   };
 

@@ -17,7 +17,11 @@ export async function wantsSample(runtime: Pick<Runtime, "config" | "db">): Prom
 
 /** Connects the sample vendors, as an administrator would connect real ones, and asks for their sync. */
 export async function connectSample(runtime: Runtime, company: SampleCompany): Promise<void> {
-  const options = { sample: true, rateFactor: runtime.config.values.SOPHIA_SAMPLE_RATE_FACTOR };
+  const options = {
+    sample: true,
+    rateFactor: runtime.config.values.SOPHIA_SAMPLE_RATE_FACTOR,
+    by: { requestId: "start with the sample company" },
+  };
   const connections = await Promise.all([
     connect(
       runtime.sources,

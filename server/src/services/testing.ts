@@ -206,7 +206,11 @@ export async function startTestSophia(options: TestSophiaOptions = {}): Promise<
               baseUrl: sandbox.gongUrl,
               credentials: { accessKey: gong.accessKey, accessKeySecret: gong.accessKeySecret },
             };
-      const made = await connect(now().runtime.sources, request, { sample: true, rateFactor });
+      const made = await connect(now().runtime.sources, request, {
+        sample: true,
+        rateFactor,
+        by: { requestId: "test" },
+      });
       connectionIds.set(source, made.connectionId);
     }
     await connectOne("slack");

@@ -1,5 +1,6 @@
 import type { SourceId } from "@sophia/core";
 import type { SourceStatus, WorkStatus } from "@sophia/core/api";
+import type { AuditEvent } from "../governance/index.ts";
 import type { KnowledgeStatus } from "../knowledge/index.ts";
 
 export interface OperationsDeps {
@@ -8,6 +9,8 @@ export interface OperationsDeps {
   readonly modelId: string | null;
   readonly sourceStatuses: () => Promise<SourceStatus[]>;
   readonly knowledgeStatus: () => Promise<KnowledgeStatus>;
+  /** To the audit; what it cannot keep is not done. */
+  readonly record: (event: AuditEvent) => Promise<void>;
   /** Starts the work; returns the run's id. */
   readonly startReplay: (source: SourceId | undefined) => Promise<string>;
   readonly rebuildIndex: () => Promise<void>;

@@ -10,9 +10,11 @@ const keptDays = 7;
 export interface HousekeepingDeps {
   /** Forgets the engine's record of runs that ended before. */
   readonly forgetEndedRuns: (before: Date) => Promise<void>;
+  /** Signs the end of the audit. */
+  readonly checkpointAudit: (requestId: string) => Promise<void>;
 }
 
-/** Keeps the engine's own tables from growing for ever. */
+/** Once a day: keeps the engine's own tables from growing for ever, and signs what the audit has. */
 export function housekeepingWorkflow(deps: HousekeepingDeps) {
   return defineWorkflow({
     name: "housekeeping.v1",
@@ -21,6 +23,7 @@ export function housekeepingWorkflow(deps: HousekeepingDeps) {
     async run(_input, scope) {
       const now = await scope.now();
       await scope.step("forget ended runs", () => deps.forgetEndedRuns(new Date(now.getTime() - keptDays * dayMs)));
+      await scope.step("sign the audit", () => deps.checkpointAudit(scope.workflowId));
     },
   });
 }

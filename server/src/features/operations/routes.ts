@@ -1,6 +1,7 @@
 import { AppError, jsonRoute, type Route } from "@sophia/core";
 import { ReplayRequest, Started, Status, WorkStatus } from "@sophia/core/api";
 import { z } from "zod";
+import { by } from "../governance/index.ts";
 import type { OperationsDeps } from "./deps.ts";
 import { status } from "./status.ts";
 
@@ -22,8 +23,17 @@ export function operationsRoutes(deps: OperationsDeps): Route[] {
       body: ReplayRequest,
       reply: Started,
       permission: "operations.run",
-      errors: ["invalid_request"],
-      handle: async ({ body }) => ({ workflowId: await deps.startReplay(body.source) }),
+      errors: ["invalid_request", "unavailable"],
+      async handle({ body, actor, requestId }) {
+        // Recorded first: the engine's queue is in no transaction of ours, and nothing is to run without a record.
+        await deps.record({
+          ...by(actor, requestId),
+          action: "operation.run",
+          target: { kind: "operation", id: "replay" },
+          details: { source: body.source ?? "all" },
+        });
+        return { workflowId: await deps.startReplay(body.source) };
+      },
     }),
     jsonRoute({
       method: "POST",
@@ -31,8 +41,13 @@ export function operationsRoutes(deps: OperationsDeps): Route[] {
       summary: "Build the search index anew from the database; the present one serves meanwhile",
       reply: Status.shape.index,
       permission: "operations.run",
-      errors: [],
-      async handle() {
+      errors: ["unavailable"],
+      async handle({ actor, requestId }) {
+        await deps.record({
+          ...by(actor, requestId),
+          action: "operation.run",
+          target: { kind: "operation", id: "index rebuild" },
+        });
         await deps.rebuildIndex();
         return (await status(deps)).index;
       },

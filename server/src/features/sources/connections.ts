@@ -12,6 +12,7 @@ import { randomUUID } from "node:crypto";
 import { sql, type Insertable, type Selectable } from "kysely";
 import { z } from "zod";
 import type { DB } from "../../platform/db/index.ts";
+import { onceAnHour, recordEvent, type AuditEvent } from "../governance/index.ts";
 import type { RecordOwner } from "../records/index.ts";
 import type { SourcesDeps } from "./deps.ts";
 import { credentialsPlace } from "./sealed-credentials.ts";
@@ -41,22 +42,24 @@ function connectorFor(deps: SourcesDeps, source: SourceId): AnyConnector {
   return connector;
 }
 
-/** Only a test server or a sandbox is served faster than the vendor documents. */
 export interface ConnectOptions {
   readonly sample: boolean;
+  /** Only a test server or a sandbox is served faster than the vendor documents. */
   readonly rateFactor: number;
+  /** Who connects, as the audit keeps it; without an actor it is the service itself. */
+  readonly by: Pick<AuditEvent, "actor" | "address" | "requestId">;
 }
 
 /**
  * Proves credentials at the vendor, then keeps them sealed. Connecting the same account again replaces its credentials
- * and wakes a connection that waited for them.
+ * and wakes a connection that waited for them. The audit has who did it.
  *
  * @throws AppError as the vendor answers: `credentials_rejected`, `scope_missing`, `vendor_unavailable`.
  */
 export async function connect(
   deps: SourcesDeps,
   request: ConnectRequest,
-  options: ConnectOptions = { sample: false, rateFactor: 1 },
+  options: ConnectOptions,
   signal: AbortSignal = AbortSignal.timeout(30_000),
 ): Promise<Connection> {
   const connector = connectorFor(deps, request.source);
@@ -77,7 +80,7 @@ export async function connect(
     sample: options.sample,
     state: "active",
   };
-  const id = await keep(deps, row, account.externalId, JSON.stringify(request.credentials));
+  const id = await keep(deps, row, account.externalId, JSON.stringify(request.credentials), options.by);
   await deps.db
     .updateTable("stream_state")
     .set({ retry_at: null, failures: 0 })
@@ -88,6 +91,14 @@ export async function connect(
 
 async function activeConnection(deps: SourcesDeps, row: Selectable<DB["connection"]>): Promise<ActiveConnection> {
   const source = sourceIdSchema.parse(row.source);
+  await onceAnHour(`credentials ${row.id}`, () =>
+    recordEvent(deps.db, {
+      action: "credentials.used",
+      requestId: `reading of ${row.id}`,
+      target: { kind: "connection", id: row.id, name: row.name },
+      details: { source, baseUrl: row.base_url },
+    }),
+  );
   const credentials = await deps.sealer.open(row.credentials_sealed, credentialsPlace(source, row.id));
   return {
     connectionId: row.id,
@@ -108,6 +119,7 @@ async function keep(
   row: Omit<Insertable<DB["connection"]>, "id" | "credentials_sealed">,
   accountId: string,
   credentials: string,
+  by: ConnectOptions["by"],
 ): Promise<string> {
   for (;;) {
     const known = await db
@@ -118,17 +130,27 @@ async function keep(
       .executeTakeFirst();
     const id = known?.id ?? randomUUID();
     const values = { ...row, id, credentials_sealed: await sealer.seal(credentials, credentialsPlace(row.source, id)) };
-    const kept = await db
-      .insertInto("connection")
-      .values(values)
-      .onConflict((conflict) =>
-        conflict
-          .expression(sql`source, (account ->> 'externalId')`)
-          .doUpdateSet(values)
-          .where("connection.id", "=", id),
-      )
-      .returning("id")
-      .executeTakeFirst();
+    const kept = await db.transaction().execute(async (tx) => {
+      const written = await tx
+        .insertInto("connection")
+        .values(values)
+        .onConflict((conflict) =>
+          conflict
+            .expression(sql`source, (account ->> 'externalId')`)
+            .doUpdateSet(values)
+            .where("connection.id", "=", id),
+        )
+        .returning("id")
+        .executeTakeFirst();
+      if (written === undefined) return undefined;
+      await recordEvent(tx, {
+        ...by,
+        action: "connection.made",
+        target: { kind: "connection", id, name: row.name },
+        details: { source: row.source, baseUrl: row.base_url, sample: row.sample, again: known !== undefined },
+      });
+      return written;
+    });
     // Otherwise somebody has connected the same account meanwhile, under another id.
     if (kept !== undefined) return kept.id;
   }

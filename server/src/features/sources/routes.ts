@@ -1,5 +1,6 @@
 import { jsonRoute, type Route } from "@sophia/core";
 import { Connection, ConnectRequest } from "@sophia/core/api";
+import { by } from "../governance/index.ts";
 import { connect } from "./connections.ts";
 import type { SourcesDeps } from "./deps.ts";
 
@@ -22,9 +23,15 @@ export function sourcesRoutes(deps: SourcesRouteDeps): Route[] {
         "scope_missing",
         "vendor_unavailable",
         "vendor_reply_invalid",
+        "unavailable",
       ],
-      async handle({ body, signal }) {
-        const connection = await connect(deps, body, { sample: false, rateFactor: 1 }, signal);
+      async handle({ body, actor, requestId, signal }) {
+        const connection = await connect(
+          deps,
+          body,
+          { sample: false, rateFactor: 1, by: by(actor, requestId) },
+          signal,
+        );
         await deps.syncSoon(connection.connectionId);
         return connection;
       },

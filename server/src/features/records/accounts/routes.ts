@@ -13,6 +13,7 @@ import {
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { DB } from "../../../platform/db/index.ts";
+import { by, recordEvent } from "../../governance/index.ts";
 import { markAllForLinks } from "../links/link-batch.ts";
 import { decisionsOn, mergeAccounts, splitAccount, undoDecision } from "./decisions.ts";
 import { findAccounts } from "./find-accounts.ts";
@@ -114,9 +115,18 @@ export function accountRoutes({ db, principalsOf, linkSoon }: AccountsDeps): Rou
       summary: "Make accounts and links anew from the records, without the vendor",
       reply: RelinkStarted,
       permission: "operations.run",
-      errors: [],
-      async handle() {
-        const records = await markAllForLinks(db);
+      errors: ["unavailable"],
+      async handle({ actor, requestId }) {
+        const records = await db.transaction().execute(async (tx) => {
+          const marked = await markAllForLinks(tx);
+          await recordEvent(tx, {
+            ...by(actor, requestId),
+            action: "operation.run",
+            target: { kind: "operation", id: "relink" },
+            details: { records: marked },
+          });
+          return marked;
+        });
         await linkSoon();
         return { records };
       },
