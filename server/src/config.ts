@@ -199,6 +199,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return { values, rows };
 }
 
+/** Everything in a configuration that must not be shown: secret variables, each key of a list, passwords of addresses. */
+export function secretValues({ values }: Config): string[] {
+  const byName: Readonly<Record<string, string | number | readonly string[] | undefined>> = values;
+  const secrets = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const value = byName[name];
+    return field.meta()?.secret === true && value !== undefined ? [value].flat().map(String) : [];
+  });
+  return secrets.flatMap((secret) => {
+    const password = URL.parse(secret)?.password ?? "";
+    return password === "" ? [secret] : [secret, password, decodeURIComponent(password)];
+  });
+}
+
 function describe(
   name: string,
   field: z.ZodType,

@@ -1,5 +1,5 @@
-import { AppError } from "@sophia/core";
 import { environmentToStartAgain, readConfig } from "./config.ts";
+import { guardLastWords, lastWords } from "./services/outgoing.ts";
 import type { ServiceName } from "./services/runtime.ts";
 
 // In our place, with our id: whoever watches or signals us notices nothing. What takes long to load is loaded after it.
@@ -7,6 +7,8 @@ const startAgainIn = environmentToStartAgain();
 if (startAgainIn !== undefined && process.execve !== undefined) {
   process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], startAgainIn);
 }
+
+guardLastWords();
 
 const known: readonly ServiceName[] = ["api", "worker"];
 
@@ -34,6 +36,6 @@ try {
   const { runServices } = await import("./services/run.ts");
   await runServices(readConfig(), services.length === 0 ? known : services);
 } catch (error) {
-  console.error(error instanceof AppError ? error.message : error);
+  console.error(lastWords(error));
   process.exit(1);
 }

@@ -1,4 +1,5 @@
 import { pino, type Logger } from "pino";
+import { outgoing } from "./outgoing.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -7,7 +8,8 @@ export type Log = (level: LogLevel, sentence: string, error?: unknown) => void;
 
 /**
  * JSON lines on standard error, in the field names of the Elastic Common Schema. Callers pass sentences without secrets
- * and without personal data; requests and their bodies are not logged.
+ * and without personal data; requests and their bodies are not logged. What a failure says is not ours to choose, so
+ * secrets are taken out of every line here.
  */
 export function createLog(level: string): Log {
   const logger: Logger = pino(
@@ -21,14 +23,16 @@ export function createLog(level: string): Log {
     pino.destination({ fd: 2, sync: true }),
   );
   return (severity, sentence, error) => {
-    if (error === undefined) logger[severity](sentence);
+    const said = outgoing.scrub(sentence);
+    if (error === undefined) logger[severity](said);
     else
       logger[severity](
         {
-          "error.message": error instanceof Error ? error.message : "not an Error",
-          "error.stack_trace": error instanceof Error ? error.stack : undefined,
+          "error.message": error instanceof Error ? outgoing.scrub(error.message) : "not an Error",
+          "error.stack_trace":
+            error instanceof Error && error.stack !== undefined ? outgoing.scrub(error.stack) : undefined,
         },
-        sentence,
+        said,
       );
   };
 }

@@ -3,6 +3,7 @@ import type { AppError } from "@sophia/core";
 import type { Config } from "../config.ts";
 import { makeDataDir } from "../platform/db/data-folder.ts";
 import { createLog } from "./log.ts";
+import { knowConfiguredSecrets } from "./outgoing.ts";
 import type { ServiceName } from "./runtime.ts";
 import { maySample, startSampleCompany } from "./sample-company.ts";
 import { boundStart, deadlineMs, stopSignal } from "./stopping.ts";
@@ -17,6 +18,7 @@ import { boundStart, deadlineMs, stopSignal } from "./stopping.ts";
  * @throws AppError when a part cannot start, with what to do.
  */
 export async function runServices(config: Config, services: readonly ServiceName[]): Promise<void> {
+  knowConfiguredSecrets(config);
   const log = createLog(config.values.SOPHIA_LOG_LEVEL);
   const stopAsked = stopSignal();
   makeDataDir(config.values.SOPHIA_DATA_DIR);

@@ -32,6 +32,7 @@ import { openSecrets, type Secrets } from "../platform/secrets/index.ts";
 import type { RunningDatabase } from "./database.ts";
 import { engineLog } from "./engine-log.ts";
 import type { Log } from "./log.ts";
+import { outgoing } from "./outgoing.ts";
 
 export type ServiceName = "api" | "worker";
 
@@ -142,6 +143,7 @@ async function wire(
     lostKeys: values.SOPHIA_SECRETS_LOST_KEYS ?? [],
     columns: [sealedCredentials],
     log,
+    onSecret: outgoing.know,
   });
   const enginePool = createEnginePool({ url: urls.engineUrl, log, max: values.SOPHIA_ENGINE_POOL });
   undo.push(() => enginePool.end());

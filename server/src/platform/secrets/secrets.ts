@@ -46,12 +46,14 @@ export interface Secrets {
  */
 export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
   const { db, columns, log, lostKeys = [] } = options;
+  const { onSecret = () => undefined } = options;
   const ring = openKeyRing(options.keys);
+  for (const key of ring.bareKeys()) onSecret(key.export().toString("base64"));
   const closed = lostKeys.includes(unnamedKey) ? [] : await closedDirectValues(db, { columns, ring });
   if (closed.length > 0) throw closedValues(closed, unnamedKey);
   await checkKeys(db, ring, { ids: lostKeys, onForgotten: (sentence) => log("warn", sentence) });
   const dataKeys = createDataKeys(db, ring);
-  const sealer = createSealer(dataKeys, ring, options.onSecret ?? (() => undefined));
+  const sealer = createSealer(dataKeys, ring, onSecret);
   const deps = { db, ring, dataKeys, sealer, columns };
   await sealDirectValuesAnew(db, deps);
   return {
