@@ -8,8 +8,7 @@ const doneAtMs = new Map<string, number>();
  *
  * @param what - what is done, on what: one word for the kind and an id
  */
-export async function onceAnHour(what: string, act: () => Promise<void>): Promise<void> {
-  const now = Date.now();
+export async function onceAnHour(what: string, act: () => Promise<void>, now: number = Date.now()): Promise<void> {
   const last = doneAtMs.get(what);
   if (last !== undefined && now - last < hourMs) return;
   await act();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AppError } from "@sophia/core";
 import * as fc from "fast-check";
-import { isWorthRetrying, retryDelayMs } from "./retry.ts";
+import { isPassingDatabaseError, isWorthRetrying, retryDelayMs } from "./retry.ts";
 
 test("a delay asked for by the vendor is obeyed as given", () => {
   const error = new AppError("rate_limited", "Slow down", { retryAfterMs: 3_600_000 });
@@ -44,4 +44,12 @@ test("what waiting can heal is tried again, and nothing else", () => {
   assert.ok(!isWorthRetrying(new AppError("credentials_rejected", "")));
   assert.ok(!isWorthRetrying(Object.assign(new Error("unique"), { code: "23505" })));
   assert.ok(!isWorthRetrying(new TypeError("x is not a function")));
+});
+
+test("a failure of the database that passes is one also below a sentence that tells it", () => {
+  const deadlock = Object.assign(new Error("deadlock"), { code: "40P01" });
+  assert.ok(isPassingDatabaseError(new AppError("unavailable", "The audit cannot be written", { cause: deadlock })));
+  assert.ok(!isPassingDatabaseError(new AppError("unavailable", "The audit cannot be written")));
+  const denied = Object.assign(new Error("denied"), { code: "42501" });
+  assert.ok(!isPassingDatabaseError(new AppError("unavailable", "The audit cannot be written", { cause: denied })));
 });

@@ -38,9 +38,10 @@ const passingSocketErrors = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETI
 const passingMessages =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 
-/** True for a failure of PostgreSQL, or of the way to it, that passes by itself. */
+/** True for a failure of PostgreSQL, or of the way to it, that passes by itself; also below a sentence of ours that tells it. */
 export function isPassingDatabaseError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof AppError) return isPassingDatabaseError(error.cause);
   if ("code" in error && typeof error.code === "string") {
     if (passingSqlStates.test(error.code) || passingSocketErrors.has(error.code)) return true;
   }
