@@ -12,6 +12,11 @@ const checks: readonly { readonly what: string; readonly command: readonly strin
     mend: "read what is named, and name it in tools/dependencies.ts or take another package",
   },
   {
+    what: "secrets",
+    command: ["node", "tools/secret-scan.ts"],
+    mend: "take the secret out and revoke it; a value that is none goes to tools/secret-scan-allowed.ts with why",
+  },
+  {
     what: "architecture",
     command: ["node", "--test", "tools/architecture.test.ts"],
     mend: "move the import, or the file, to the room it belongs to",
