@@ -41,9 +41,9 @@ export function problemOf(error: unknown, requestId: string): Problem {
         requestId,
       );
     case 413:
-      return problem("payload_too_large", "The request body is too large: at most 1 MB.", requestId);
+      return problem("payload_too_large", "The request body is too large: at most 1 MB, of a form 16 kB.", requestId);
     case 415:
-      return problem("invalid_request", "Send JSON with the header content-type: application/json.", requestId);
+      return problem("unsupported_media_type", "Send JSON with the header content-type: application/json.", requestId);
     case undefined:
     default:
       return problem(

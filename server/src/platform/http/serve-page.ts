@@ -2,17 +2,19 @@ import formbody from "@fastify/formbody";
 import { AppError, type WebPage } from "@sophia/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { clientAddress } from "./client-address.ts";
+import { limitAddress, type Door } from "./door.ts";
 import { readForm } from "./form.ts";
+import type { HttpLimits } from "./limits.ts";
+import { assertSameOrigin } from "./own-origin.ts";
 import { refuseAsPage, type OnBug } from "./refuse.ts";
-
-const formLimitBytes = 16 * 1024;
 
 /** No script at all, styles from our own files, forms to ourselves only. */
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const Posted = z.union([z.object({ fields: z.record(z.string(), z.string()) }), z.object({ refusal: z.string() })]);
-const Query = z.record(z.string(), z.string(), "A parameter of the address is given twice.");
+const Query = z.record(z.string(), z.string());
 
 function fieldsOf(body: unknown): Readonly<Record<string, string>> {
   if (body === undefined || body === null) return {};
@@ -22,17 +24,28 @@ function fieldsOf(body: unknown): Readonly<Record<string, string>> {
 }
 
 function queryOf(request: FastifyRequest): Readonly<Record<string, string>> {
-  const query = Query.safeParse({ ...z.record(z.string(), z.unknown()).parse(request.query) });
+  // Without its prototype the parsed address is no plain object to zod.
+  const query = Query.safeParse(Object.assign({}, request.query));
   if (!query.success) throw new AppError("invalid_request", "A parameter of the address is given twice.");
   return query.data;
 }
 
+export interface PageServices {
+  readonly door: Door;
+  readonly limits: HttpLimits;
+  readonly onBug: OnBug;
+}
+
 /** Serves documents made on the server: forms in, documents and redirects out, failures as documents too. */
-export async function servePages(fastify: FastifyInstance, pages: readonly WebPage[], onBug: OnBug): Promise<void> {
+export async function servePages(
+  fastify: FastifyInstance,
+  pages: readonly WebPage[],
+  { door, limits, onBug }: PageServices,
+): Promise<void> {
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     await scope.register(formbody, {
-      bodyLimit: formLimitBytes,
+      bodyLimit: limits.formBytes,
       // Thrown here it would be nobody's: a form that is not read is told of where the request is handled.
       parser: (text: string) => ({ ...readForm(text) }),
     });
@@ -45,13 +58,17 @@ export async function servePages(fastify: FastifyInstance, pages: readonly WebPa
         method: page.method,
         url: page.path,
         schema: { hide: true },
+        onRequest: async (request, reply) => {
+          await limitAddress(request, reply, door, page.class);
+          if (page.method === "POST") assertSameOrigin(request, door.publicUrl);
+        },
         handler: async (request, reply) => {
           const answer = await page.handle({
             query: queryOf(request),
             form: fieldsOf(request.body),
             cookie: request.headers.cookie,
             userAgent: request.headers["user-agent"],
-            address: request.ip,
+            address: clientAddress(request),
             requestId: request.id,
             secure: request.protocol === "https",
           });

@@ -1,9 +1,12 @@
 import { AppError, type Actor, type RequestContext, type Route } from "@sophia/core";
-import { actAsHeader, Problem, reasonHeader } from "@sophia/core/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { actAsHeader, permissionAxis, Problem, reasonHeader } from "@sophia/core/api";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { clientAddress } from "./client-address.ts";
 import { credentialsOf } from "./credentials.ts";
+import { assertAdminNetwork, countRefusals, limitActor, limitAddress, type Door } from "./door.ts";
 import { eventStreamHeaders, sendEvents, type OpenStreams } from "./event-stream.ts";
+import { assertSameOrigin } from "./own-origin.ts";
 import { problemOf } from "./problem.ts";
 import type { OnBug } from "./refuse.ts";
 import type { Authenticate } from "./sign-in-request.ts";
@@ -11,6 +14,7 @@ import type { Authenticate } from "./sign-in-request.ts";
 const actors = new WeakMap<FastifyRequest, Actor>();
 
 export interface RouteServices {
+  readonly door: Door;
   readonly authenticate: Authenticate;
   readonly onBug: OnBug;
   readonly streams: OpenStreams;
@@ -32,24 +36,36 @@ function reasonOf(request: FastifyRequest): string | undefined {
 }
 
 /** Before the body is read: a stranger learns nothing of schemas and costs nothing. */
-async function authorise(request: FastifyRequest, route: Route, authenticate: Authenticate): Promise<Actor> {
-  const credentials = credentialsOf(request);
-  if (credentials === undefined) {
-    throw new AppError("unauthenticated", "Give an API key in the header `authorization: Bearer sophia_…`.");
-  }
-  const actor = await authenticate({
-    ...credentials,
-    readsAs: header(request, actAsHeader),
-    reason: reasonOf(request),
-    address: request.ip,
-    action: `${route.method} ${route.path}`,
-    requestId: request.id,
+async function authorise(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: Route,
+  { door, authenticate }: RouteServices,
+): Promise<Actor> {
+  const routeClass = route.class ?? (route.method === "GET" ? "read" : "change");
+  await limitAddress(request, reply, door, routeClass);
+  if (permissionAxis[route.permission] === "administer") assertAdminNetwork(request, door);
+  const actor = await countRefusals(request, door, async () => {
+    const credentials = credentialsOf(request);
+    if (credentials === undefined)
+      throw new AppError("unauthenticated", "Give an API key in the header `authorization: Bearer sophia_…`.");
+    if (credentials.cookie !== undefined && route.method !== "GET") assertSameOrigin(request, door.publicUrl);
+    return authenticate({
+      ...credentials,
+      readsAs: header(request, actAsHeader),
+      reason: reasonOf(request),
+      address: clientAddress(request),
+      action: `${route.method} ${route.path}`,
+      requestId: request.id,
+    });
   });
-  if (!actor.permissions.has(route.permission)) {
-    throw new AppError("forbidden", `This key does not hold the permission ${route.permission}.`);
-  }
+  if (!actor.permissions.has(route.permission))
+    throw new AppError("forbidden", `You do not hold the permission ${route.permission}.`);
+  await limitActor(request, reply, door, routeClass, actor);
   return actor;
 }
+
+const noParameters = z.strictObject({});
 
 function schemaOf(route: Route) {
   return {
@@ -57,7 +73,7 @@ function schemaOf(route: Route) {
     security: [{ key: [] }],
     ...(route.body === undefined ? {} : { body: route.body }),
     ...(route.params === undefined ? {} : { params: route.params }),
-    ...(route.query === undefined ? {} : { querystring: route.query }),
+    querystring: route.query?.strict() ?? noParameters,
     response: {
       ...(route.kind === "json"
         ? { 200: route.reply }
@@ -72,13 +88,15 @@ function schemaOf(route: Route) {
 
 /** Serves a route that is data: authentication, permission, validation, errors and streams are the same for all of them. */
 export function serveRoute(fastify: FastifyInstance, route: Route, services: RouteServices): void {
-  const { authenticate, onBug, streams } = services;
+  const { onBug, streams } = services;
   fastify.route({
     method: route.method,
     url: route.path,
     schema: schemaOf(route),
-    onRequest: async (request) => {
-      actors.set(request, await authorise(request, route, authenticate));
+    // Asked for its headers alone, a stream would run for nobody.
+    exposeHeadRoute: route.kind === "json",
+    onRequest: async (request, reply) => {
+      actors.set(request, await authorise(request, reply, route, services));
     },
     handler: async (request, reply) => {
       const controller = new AbortController();
@@ -99,6 +117,8 @@ export function serveRoute(fastify: FastifyInstance, route: Route, services: Rou
       if (route.kind === "json") return route.handle(context);
       streams.add(controller);
       void reply.hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) reply.raw.setHeader(name, value);
       reply.raw.writeHead(200, eventStreamHeaders);
       try {
         await sendEvents(reply.raw, route.handle(context), controller.signal);

@@ -122,10 +122,11 @@ test("each refusal is a problem with a code, a sentence and a request id", async
     [fetch(`${url}/v1/admin`, { headers: { authorization: "Bearer good" } }), 403, "forbidden"],
     [post('{"txet":"hi"}'), 400, "invalid_request"],
     [post('{"text":'), 400, "invalid_request"],
-    [post("hi", { "content-type": "text/plain" }), 400, "invalid_request"],
+    [post("hi", { "content-type": "text/plain" }), 415, "unsupported_media_type"],
     [post(JSON.stringify({ text: "x".repeat(2_000_000) })), 413, "payload_too_large"],
     [post('{"text":"conflict"}'), 409, "conflict"],
     [fetch(`${url}/nowhere`), 404, "not_found"],
+    [fetch(`${url}/v1/echo`), 405, "method_not_allowed"],
   ];
   for (const [sent, status, code] of cases) {
     const reply = await sent;
@@ -176,7 +177,7 @@ test("a client that goes away ends the work behind its stream", async () => {
 test("a client that stops reading holds the source back, and its going away ends the stream", async () => {
   streamEnded = Promise.withResolvers();
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
-  socket.write("GET /v1/ticks HTTP/1.1\r\nhost: x\r\nauthorization: Bearer good\r\n\r\n");
+  socket.write("GET /v1/ticks HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer good\r\n\r\n");
   await once(socket, "readable");
   socket.pause();
   socket.destroy();

@@ -1,21 +1,30 @@
 import { randomUUID } from "node:crypto";
 import swagger from "@fastify/swagger";
 import { AppError, type Route, type WebPage } from "@sophia/core";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
+import { allowedMethods } from "./allowed-methods.ts";
+import { assertAllowedNetwork, limitAddress, type Door } from "./door.ts";
 import type { OpenStreams } from "./event-stream.ts";
+import { assertPlainRequest } from "./header-lines.ts";
+import { httpLimits, type HttpLimits } from "./limits.ts";
+import { listen } from "./listen.ts";
+import { createListener } from "./listener.ts";
+import { networkList } from "./networks.ts";
+import { assertOwnHost } from "./own-origin.ts";
 import type { PublicRoute } from "./public-route.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
 import { refuse, type OnBug } from "./refuse.ts";
+import { secure } from "./security-headers.ts";
 import { servePages } from "./serve-page.ts";
 import { serveRoute } from "./serve-route.ts";
 import type { Authenticate } from "./sign-in-request.ts";
-
-const bodyLimitBytes = 1024 * 1024;
+import type { TlsContext } from "./tls.ts";
 
 export interface HttpServerOptions {
   readonly version: string;
@@ -25,6 +34,17 @@ export interface HttpServerOptions {
   /** Resolves a key or a cookie, and the person looked as. */
   readonly authenticate: Authenticate;
   readonly onBug: OnBug;
+  readonly limits?: Partial<HttpLimits>;
+  /** Left out: nothing is limited. */
+  readonly rateLimiter?: RateLimiter | undefined;
+  /** Networks (CIDR) whose `x-forwarded-…` is believed; none when left out. */
+  readonly trustedProxies?: readonly string[];
+  /** Networks that may ask at all, those that may administer; all when left out. */
+  readonly allowedNetworks?: readonly string[] | undefined;
+  readonly adminNetworks?: readonly string[] | undefined;
+  /** Under which Sophia is reached, where that is not what it listens on. */
+  readonly publicUrl?: string | undefined;
+  readonly tls?: TlsContext | undefined;
 }
 
 export interface HttpServer {
@@ -35,19 +55,44 @@ export interface HttpServer {
   readonly fastify: FastifyInstance;
 }
 
-/** Serves routes that are data: authentication, permission, validation, errors and streams are the same for all of them. */
+/** Asked by what runs us, in networks and under names of its own: nothing of the sources is on them. */
+const probes: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+
+const isLoopback = networkList(["127.0.0.0/8", "::1/128"]);
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split("?")[0] ?? "";
+}
+
+/** Serves routes that are data: authentication, permission, limits, validation, errors and streams are the same for all. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { authenticate, onBug, publicUrl, trustedProxies = [], allowedNetworks, adminNetworks, tls } = options;
+  const limits: HttpLimits = { ...httpLimits, ...options.limits };
+  const door: Door = {
+    rateLimiter: options.rateLimiter,
+    allowed: allowedNetworks && networkList(allowedNetworks),
+    allowedToAdminister: adminNetworks && networkList(adminNetworks),
+    publicUrl,
+  };
   const fastify = Fastify({
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: limits.bodyBytes,
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
-    requestTimeout: 30_000,
-    // An address that no route can read meets no error handler.
-    frameworkErrors: (error, request, reply) => void refuse(error, request, reply, options.onBug),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    serverFactory: (handler) => createListener(handler, { limits, trustedProxies: networkList(trustedProxies), tls }),
+    // The listener has its own: this one would come second.
+    clientErrorHandler: () => undefined,
+    // An address that no route can read meets no hook and no error handler.
+    frameworkErrors(error, request, reply) {
+      secure(request, reply);
+      refuse(error, request, reply, onBug);
+    },
   });
   const streams: OpenStreams = new Set();
+  let onLoopback = true;
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
+  fastify.removeContentTypeParser("text/plain");
   await fastify.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -61,66 +106,71 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  fastify.setErrorHandler(async (error, request, reply) => refuse(error, request, reply, options.onBug));
-  fastify.setNotFoundHandler(async (request, reply) =>
-    refuse(
-      new AppError(
-        "not_found",
-        `There is no ${request.method} ${request.url.split("?")[0] ?? ""}. The routes are listed at /v1/openapi.json.`,
-      ),
-      request,
-      reply,
-      options.onBug,
-    ),
-  );
-  fastify.addHook("onSend", async (_request, reply) => {
-    void reply.headers({
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "x-frame-options": "DENY",
-    });
+  fastify.setErrorHandler(async (error, request, reply) => refuse(error, request, reply, onBug));
+  fastify.addHook("onRequest", async (request, reply) => {
+    secure(request, reply);
+    assertPlainRequest(request.raw, limits);
+    if (probes.has(pathOf(request))) return;
+    if (onLoopback) assertOwnHost(request, publicUrl);
+    assertAllowedNetwork(request, door);
   });
-  const { authenticate, onBug } = options;
-  for (const route of options.routes) serveRoute(fastify, route, { authenticate, onBug, streams });
-  await servePages(fastify, options.pages, onBug);
+  fastify.addHook("onSend", async (_request, reply) => {
+    // Node gives the time back to the connection when the answer is through.
+    reply.raw.setTimeout(limits.stalledReplyMs);
+  });
+  for (const route of options.routes) serveRoute(fastify, route, { door, authenticate, onBug, streams });
+  await servePages(fastify, options.pages, { door, limits, onBug });
   for (const route of options.publicRoutes) {
     fastify.route({
       method: route.method,
       url: route.path,
       schema: { hide: true },
+      onRequest: async (request, reply) => {
+        if (!probes.has(route.path)) await limitAddress(request, reply, door, "read");
+      },
       handler: (request, reply) => route.handle(request, reply),
     });
   }
-  fastify.get("/v1/openapi.json", { schema: { hide: true } }, async () => fastify.swagger());
+  const documentPath = "/v1/openapi.json";
+  fastify.route({
+    method: "GET",
+    url: documentPath,
+    schema: { hide: true },
+    onRequest: (request, reply) => limitAddress(request, reply, door, "read"),
+    handler: async () => fastify.swagger(),
+  });
+  const methodsOf = allowedMethods([
+    ...options.routes,
+    ...options.pages,
+    ...options.publicRoutes,
+    { method: "GET", path: documentPath },
+  ]);
+  fastify.setNotFoundHandler(async (request, reply) => {
+    await limitAddress(request, reply, door, "read");
+    const path = pathOf(request);
+    if (request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined)
+      throw new AppError("forbidden", "Pages of other origins may not use this interface.");
+    const methods = methodsOf(path);
+    if (methods.length === 0) {
+      throw new AppError(
+        "not_found",
+        `There is no ${request.method} ${path}. The routes are listed at ${documentPath}.`,
+      );
+    }
+    void reply.header("allow", methods.join(", "));
+    throw new AppError("method_not_allowed", `${path} is asked for by ${methods.join(" or ")}.`);
+  });
   return {
     fastify,
     async listen(host, port) {
-      try {
-        return await fastify.listen({ host, port });
-      } catch (cause) {
-        const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
-        throw new AppError("unavailable", `Cannot listen on ${host}:${port} (${reason}): ${listenAdvice(reason)}`, {
-          cause,
-        });
-      }
+      onLoopback = host === "localhost" || isLoopback(host);
+      return listen(fastify, host, port);
     },
     async close() {
       for (const stream of streams)
         stream.abort(new AppError("unavailable", "The service is stopping: ask again in a moment."));
       await fastify.close();
+      tls?.close();
     },
   };
-}
-
-function listenAdvice(reason: string): string {
-  switch (reason) {
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return "this machine has no such address. Set SOPHIA_HOST to one of its own, or 0.0.0.0 for all.";
-    case "EACCES":
-      return "this user may not take that port. Set SOPHIA_PORT to one from 1024 on, or 0 for a free one.";
-    default:
-      return "another program may use it. Set SOPHIA_PORT to another port, or 0 for a free one.";
-  }
 }
