@@ -140,6 +140,10 @@ test("each filter leaves what it names, and pages follow each other without a ga
     "from=yesterday",
     "failed=1",
     "more=1",
+    "actor=%00",
+    "target=a%00",
+    "before=",
+    "from=2026-02-30T00:00:00Z",
     "limit=1e9",
   ])
     assert.equal((await send("GET", `/v1/audit?${wrong}`, "auditor")).status, 400, wrong);

@@ -69,7 +69,7 @@ function userOf(actor: AuditActor): JsonObject {
   const known = actor.personId !== undefined || actor.email !== undefined;
   return withoutAbsent({
     uid: actor.personId === undefined ? undefined : boundedText(actor.personId, maxIdChars),
-    email_addr: actor.email === undefined ? undefined : boundedText(actor.email, maxEmailChars),
+    email_addr: actor.email === undefined ? undefined : boundedText(actor.email, maxEmailChars).toLowerCase(),
     credential_uid: key && boundedText(key.id, maxIdChars),
     name: known ? undefined : "unknown",
   });

@@ -109,6 +109,8 @@ export const grantsAfterMigrations = `
       revoke all on audit_event, audit_checkpoint, audit_signing_key from ${roles.app};
       grant select on audit_event to ${roles.app};
       grant select, insert on audit_checkpoint, audit_signing_key to ${roles.app};
+      revoke all on function audit_append(jsonb) from public;
+      grant execute on function audit_append(jsonb) to ${roles.app};
     end if;
   end $$;
   do $$ begin
