@@ -1,10 +1,19 @@
 import { AppError } from "@sophia/core";
 import type { FastifyInstance } from "fastify";
 
-/** @returns the address in use, as `http://127.0.0.1:7373`. @throws AppError `unavailable` when it cannot be had. */
-export async function listen(fastify: FastifyInstance, host: string, port: number): Promise<string> {
+/**
+ * @param scheme - Fastify does not know of TLS below it
+ * @returns the address in use, as `http://127.0.0.1:7373`.
+ * @throws AppError `unavailable` when it cannot be had
+ */
+export async function listen(
+  fastify: FastifyInstance,
+  scheme: "http" | "https",
+  host: string,
+  port: number,
+): Promise<string> {
   try {
-    return await fastify.listen({ host, port });
+    return (await fastify.listen({ host, port })).replace(/^https?/, scheme);
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
     throw new AppError("unavailable", `Cannot listen on ${host}:${port} (${reason}): ${listenAdvice(reason)}`, {

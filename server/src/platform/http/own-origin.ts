@@ -29,6 +29,9 @@ export function assertSameOrigin(request: FastifyRequest, publicUrl: string | un
   );
 }
 
+/** A name or an address, and a port; no user, no path, nothing that two readers would read in two ways. */
+const plainHost = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+
 /** Host names that no name server of somebody else's can point at us. */
 function isOwnName(hostname: string, publicUrl: string | undefined): boolean {
   if (hostname === "localhost" || hostname.endsWith(".localhost")) return true;
@@ -44,7 +47,8 @@ function isOwnName(hostname: string, publicUrl: string | undefined): boolean {
  */
 export function assertOwnHost(request: FastifyRequest, publicUrl: string | undefined): void {
   const { host } = request;
-  const named = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
+  const plain = plainHost.test(host) && URL.canParse(`http://${host}`);
+  const named = plain ? new URL(`http://${host}`).hostname : undefined;
   if (named === undefined) throw new AppError("invalid_request", "The header host cannot be read.");
   if (isOwnName(named, publicUrl)) return;
   throw new AppError(

@@ -164,7 +164,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     fastify,
     async listen(host, port) {
       onLoopback = host === "localhost" || isLoopback(host);
-      return listen(fastify, host, port);
+      return listen(fastify, tls === undefined ? "http" : "https", host, port);
     },
     async close() {
       for (const stream of streams)
