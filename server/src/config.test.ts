@@ -66,3 +66,46 @@ test("the environment to start again in is the one given, with the settings of m
   );
   assert.equal(environmentToStartAgain({ PATH: "/bin", MALLOC_ARENA_MAX: "8" }), undefined);
 });
+
+test("networks, hosts and addresses are read as lists, and what is none of them is a problem that names the variable", () => {
+  const { values } = readConfig({
+    SOPHIA_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32",
+    SOPHIA_ALLOWED_NETWORKS: "192.0.2.1",
+    SOPHIA_OUTBOUND_ALLOW: "127.0.0.1:4000,vendor.internal 10.2.0.0/16",
+    SOPHIA_PUBLIC_URL: "https://sophia.example/",
+  });
+  assert.deepEqual(values.SOPHIA_TRUSTED_PROXIES, ["10.0.0.0/8", "2001:db8::/32"]);
+  assert.deepEqual(values.SOPHIA_ALLOWED_NETWORKS, ["192.0.2.1"]);
+  assert.deepEqual(values.SOPHIA_OUTBOUND_ALLOW, ["127.0.0.1:4000", "vendor.internal", "10.2.0.0/16"]);
+  assert.equal(values.SOPHIA_PUBLIC_URL, "https://sophia.example");
+  assert.equal(values.SOPHIA_ADMIN_NETWORKS, undefined);
+  const bad = {
+    SOPHIA_TRUSTED_PROXIES: "everybody",
+    SOPHIA_ALLOWED_NETWORKS: "10.0.0.0/33",
+    SOPHIA_ADMIN_NETWORKS: "10.0.0.0/8/8",
+    SOPHIA_OUTBOUND_ALLOW: "http://vendor.internal/",
+    SOPHIA_PUBLIC_URL: "https://sophia.example/path",
+    REDIS_URL: "http://redis",
+  };
+  const message = problemsOf(bad);
+  for (const name of Object.keys(bad)) assert.match(message, new RegExp(`${name} must`));
+});
+
+test("limits of requests have a factor, or are off", () => {
+  assert.equal(readConfig({}).values.SOPHIA_RATE_LIMIT_FACTOR, 1);
+  assert.equal(readConfig({ SOPHIA_RATE_LIMIT_FACTOR: "0.5" }).values.SOPHIA_RATE_LIMIT_FACTOR, 0.5);
+  assert.equal(readConfig({ SOPHIA_RATE_LIMIT_FACTOR: "off" }).values.SOPHIA_RATE_LIMIT_FACTOR, "off");
+  for (const bad of ["0", "-1", "none"])
+    assert.match(problemsOf({ SOPHIA_RATE_LIMIT_FACTOR: bad }), /SOPHIA_RATE_LIMIT_FACTOR must be a number above 0/);
+});
+
+test("a certificate without its key is a problem, and the other way round", () => {
+  assert.match(problemsOf({ SOPHIA_TLS_CERT_FILE: "/c" }), /SOPHIA_TLS_KEY_FILE must be set too/);
+  assert.match(problemsOf({ SOPHIA_TLS_KEY_FILE: "/k" }), /SOPHIA_TLS_CERT_FILE must be set too/);
+  assert.equal(problemsOf({ SOPHIA_TLS_CERT_FILE: "/c", SOPHIA_TLS_KEY_FILE: "/k" }), "");
+});
+
+test("a password of Redis is never shown", () => {
+  const { rows } = readConfig({ REDIS_URL: "redis://u:hunter2@h:6379" });
+  assert.ok(!JSON.stringify(rows).includes("hunter2"));
+});

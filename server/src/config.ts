@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -33,6 +34,28 @@ const postgresUrl = z
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
 
+function isNetwork(text: string): boolean {
+  const [start = "", bits, ...rest] = text.split("/");
+  const family = isIP(start);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** Separated by commas or blanks. */
+function listOf(isGood: (text: string) => boolean, problem: string) {
+  return z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
+    .refine((parts) => parts.every(isGood), problem);
+}
+
+const networks = listOf(isNetwork, "must be addresses or networks as 10.0.0.0/8, separated by commas");
+
+/** A name, an address or a network, with a port where only that one is meant. */
+function isOutboundTarget(text: string): boolean {
+  return isNetwork(text) || /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(text);
+}
+
 /** The embedded database runs as an unprivileged user when started by root, so root's default lies outside /root. */
 function defaultDataDir(): string {
   return process.getuid?.() === 0 ? "/var/lib/sophia" : join(homedir(), ".local", "share", "sophia");
@@ -43,6 +66,48 @@ const schema = z.object({
   SOPHIA_PORT: variable(
     wholeNumber(0, 65_535, "the port").default(7373),
     "Port the API listens on; 0 takes a free one.",
+  ),
+  SOPHIA_PUBLIC_URL: variable(
+    httpUrl
+      .refine((text) => ["/", ""].includes(new URL(text).pathname), "must have no path")
+      .transform((text) => new URL(text).origin)
+      .optional(),
+    "Address under which people reach Sophia, for links and for its own name; unset: the one it listens on.",
+  ),
+  SOPHIA_TLS_CERT_FILE: variable(
+    z.string().min(1).optional(),
+    "Certificate (PEM, its chain after it) with which Sophia serves TLS itself; a renewed one is taken within a minute, or at SIGHUP.",
+  ),
+  SOPHIA_TLS_KEY_FILE: variable(z.string().min(1).optional(), "Its private key (PEM, without a passphrase)."),
+  SOPHIA_TRUSTED_PROXIES: variable(
+    networks.default([]),
+    "Networks of the proxies in front of Sophia, whose X-Forwarded-For, -Proto and -Host are believed; without them nobody's are.",
+  ),
+  SOPHIA_ALLOWED_NETWORKS: variable(
+    networks.optional(),
+    "Networks that are served at all (127.0.0.1 for the command line on this machine); unset: all. /healthz and /readyz answer everybody.",
+  ),
+  SOPHIA_ADMIN_NETWORKS: variable(
+    networks.optional(),
+    "Networks from which Sophia is administered: everything that needs a permission to administer; unset: all that are served.",
+  ),
+  SOPHIA_RATE_LIMIT_FACTOR: variable(
+    z
+      .union([z.literal("off"), positiveNumber], { error: "must be a number above 0, at most 1000000, or off" })
+      .default(1),
+    "All limits of requests times this; off for tests and measurements only.",
+  ),
+  REDIS_URL: variable(
+    z.url({ protocol: /^rediss?$/, error: "must look like redis://user:password@host:6379/0" }).optional(),
+    "Redis, in which several processes count requests together; without it, or while it is away, each counts for itself.",
+    { secret: true },
+  ),
+  SOPHIA_OUTBOUND_ALLOW: variable(
+    listOf(
+      isOutboundTarget,
+      "must be hosts, hosts with a port, or networks as 10.0.0.0/8, separated by commas",
+    ).default([]),
+    "Hosts and networks inside that Sophia may call when a connection names them, also without TLS; all others there are refused.",
   ),
   SOPHIA_DATA_DIR: variable(
     z.string().min(1).default(defaultDataDir()),
@@ -172,6 +237,13 @@ export interface Config {
 /** Read by `npm run check:contracts` only. */
 const readElsewhere: ReadonlySet<string> = new Set(["SOPHIA_CONTRACTS"]);
 
+/** What is good by itself and not together. */
+function mismatches(given: Readonly<Record<string, string | undefined>>): string[] {
+  const pair = ["SOPHIA_TLS_CERT_FILE", "SOPHIA_TLS_KEY_FILE"];
+  const missing = pair.filter((name) => given[name] === undefined);
+  return missing.length === 1 ? [`${missing.join()} must be set too: TLS needs both a certificate and its key.`] : [];
+}
+
 function unknownNames(environment: NodeJS.ProcessEnv): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith("SOPHIA_") && !Object.hasOwn(schema.shape, name) && !readElsewhere.has(name))
@@ -189,6 +261,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}.`),
     ...unknownNames(given),
+    ...mismatches(given),
   ];
   if (!parsed.success || problems.length > 0) {
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;

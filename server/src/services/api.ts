@@ -9,6 +9,7 @@ import { sourcesRoutes, sourceStatuses } from "../features/sources/index.ts";
 import { createHttpServer, type HttpServer } from "../platform/http/server.ts";
 import { sql } from "kysely";
 import { assistantDeps } from "./assistant-deps.ts";
+import { openDoors } from "./doors.ts";
 import { publicRoutes } from "./public-routes.ts";
 import type { Runtime } from "./runtime.ts";
 import { version } from "./version.ts";
@@ -66,7 +67,9 @@ function dependencies({ db, search }: Runtime): Dependency[] {
 /** The HTTP service: every feature's routes, behind keys and permissions. */
 export async function createApi(runtime: Runtime): Promise<HttpServer> {
   const { db, sources, search, log } = runtime;
-  return createHttpServer({
+  const doors = openDoors(runtime.config, log);
+  const server = await createHttpServer({
+    ...doors,
     version,
     routes: [
       ...identityRoutes(db),
@@ -87,4 +90,11 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
     authenticate: (request) => authenticate(db, { ...request, key: request.key ?? "" }),
     onBug: (error, requestId) => log("error", `Request ${requestId} met a bug.`, error),
   });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      doors.close();
+    },
+  };
 }
