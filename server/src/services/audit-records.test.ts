@@ -60,6 +60,19 @@ test("who connects a source is recorded with the connection, and nothing of the 
   assert.ok(made.every(({ address, event }) => address !== null && !event.includes(linear().credentials.key)));
 });
 
+test("a connection that the vendor refuses is recorded as one that failed, with the reason", async () => {
+  const reply = await sophia.post("/v1/connections", key, { ...linear(), credentials: { key: "lin_api_wrong" } });
+  assert.equal(reply.status, 502, reply.text);
+  const { detail } = z.object({ detail: z.string() }).parse(reply.body);
+  const last = (await recorded("connection.made")).at(-1);
+  assert.deepEqual([last?.failed, last?.actor_email], [true, "operator@tests.example"]);
+  const { reason } = z
+    .object({ unmapped: z.object({ reason: z.string() }) })
+    .parse(JSON.parse(last?.event ?? "{}")).unmapped;
+  assert.equal(reason, detail);
+  assert.ok(last?.event.includes("lin_api_wrong") === false);
+});
+
 test("the use of a connection's credentials is recorded once in an hour, however many pages are read", async () => {
   await sophia.sync();
   await sophia.sync();

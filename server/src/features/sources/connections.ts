@@ -52,7 +52,7 @@ export interface ConnectOptions {
 
 /**
  * Proves credentials at the vendor, then keeps them sealed. Connecting the same account again replaces its credentials
- * and wakes a connection that waited for them. The audit has who did it.
+ * and wakes a connection that waited for them. The audit has who did it, or tried to.
  *
  * @throws AppError as the vendor answers: `credentials_rejected`, `scope_missing`, `vendor_unavailable`.
  */
@@ -64,13 +64,19 @@ export async function connect(
 ): Promise<Connection> {
   const connector = connectorFor(deps, request.source);
   const baseUrl = (request.baseUrl ?? connector.manifest.defaultBaseUrl).replace(/\/+$/, "");
-  const account = await connector.open(request.credentials).identify({
-    baseUrl,
-    fetch: deps.fetch,
-    signal,
-    takeTurn: async () => undefined,
-    nowMs: Date.now,
-  });
+  const account = await connector
+    .open(request.credentials)
+    .identify({ baseUrl, fetch: deps.fetch, signal, takeTurn: async () => undefined, nowMs: Date.now })
+    .catch(async (error: unknown) => {
+      await recordEvent(deps.db, {
+        ...options.by,
+        action: "connection.made",
+        failed: true,
+        reason: error instanceof AppError ? error.message : undefined,
+        details: { source: request.source, baseUrl, sample: options.sample },
+      });
+      throw error;
+    });
   const row = {
     source: request.source,
     name: request.name ?? account.name,
