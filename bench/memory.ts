@@ -154,6 +154,8 @@ async function measureSize({ size, seed, withFloors, keepIn, nodeOptions }: Sett
       SOPHIA_DATA_DIR: folder,
       SOPHIA_PORT: "0",
       SOPHIA_SAMPLE: "off",
+      SOPHIA_RATE_LIMIT_FACTOR: "off",
+      SOPHIA_OUTBOUND_ALLOW: "127.0.0.0/8",
       // As the service starts itself; another choice can be tried from outside.
       ...memorySettings,
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("MALLOC_"))),

@@ -27,11 +27,13 @@ import { createAppPool, createDatabase, createEnginePool, type DB } from "../pla
 import { createLocalEmbedder } from "../platform/embedding/index.ts";
 import { defineSchedule, engineClient, startEngine, type Engine, type EngineClient } from "../platform/engine/index.ts";
 import { createAnthropicLlm } from "../platform/llm/index.ts";
+import { createOutbound } from "../platform/outbound/index.ts";
 import { discardLanceIndex, needsRebuild, openLanceIndex } from "../platform/search/index.ts";
 import { openSecrets, type Secrets } from "../platform/secrets/index.ts";
 import type { RunningDatabase } from "./database.ts";
 import { engineLog } from "./engine-log.ts";
 import type { Log } from "./log.ts";
+import { keptSampleServer } from "./sample-company.ts";
 import { outgoing } from "./outgoing.ts";
 
 export type ServiceName = "api" | "worker";
@@ -51,6 +53,8 @@ export interface Runtime {
   readonly llm: Llm | undefined;
   readonly syncSoon: (connectionId: string) => Promise<void>;
   readonly linkSoon: () => Promise<void>;
+  /** Lets connections name this host, as `127.0.0.1:4000`, although it lies inside. */
+  readonly allowOutbound: (host: string) => void;
   /** Sentences for the person who started us. */
   readonly notices: readonly string[];
   /** Ends running work within the deadline, and everything that uses the database. */
@@ -170,12 +174,15 @@ async function wire(
     },
     indexSoon: async () => void (await running().changed(workflows.index, onlyOne, {})),
   };
+  const sampleServer = values.SOPHIA_SAMPLE === "off" ? [] : keptSampleServer(config);
+  const outbound = createOutbound({ allow: [...values.SOPHIA_OUTBOUND_ALLOW, ...sampleServer] });
+  undo.push(() => outbound.close());
   const sources: SourcesDeps = {
     db,
     log,
     connectors: new Map(connectors.map((connector) => [connector.manifest.id, connector])),
     sealer: secrets.sealer,
-    fetch: globalThis.fetch,
+    fetch: outbound.fetch,
   };
   const { indexSoon } = knowledge;
   const embedSoon = async (): Promise<void> => {
@@ -242,6 +249,7 @@ async function wire(
     llm: connectedModel(config),
     syncSoon,
     linkSoon,
+    allowOutbound: outbound.allow,
   };
 }
 

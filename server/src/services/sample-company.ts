@@ -49,8 +49,21 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+function settingsPath(config: Config): string {
+  return join(config.values.SOPHIA_DATA_DIR, "sample.json");
+}
+
+/**
+ * Where the company is served that this data folder knows, as `127.0.0.1:4000`: work that was begun before a start goes on
+ * before the company is ready, and then waits for it instead of being refused its address.
+ */
+export function keptSampleServer(config: Config): string[] {
+  const kept = readKept(settingsPath(config), settingsSchema);
+  return kept.kind === "value" ? [`127.0.0.1:${kept.value.port}`] : [];
+}
+
 async function settingsOf(config: Config): Promise<z.infer<typeof settingsSchema>> {
-  const path = join(config.values.SOPHIA_DATA_DIR, "sample.json");
+  const path = settingsPath(config);
   const { SOPHIA_SAMPLE_SEED: seed, SOPHIA_SAMPLE_SIZE: size } = config.values;
   const kept = readKept(path, settingsSchema);
   if (kept.kind === "damaged") {

@@ -22,8 +22,10 @@ export async function serve(
     if (services.includes("worker")) company = await serveSample(runtime, early);
     if (services.includes("api")) {
       api = await createApi(runtime);
-      const { SOPHIA_HOST, SOPHIA_PORT } = runtime.config.values;
-      const address = await api.listen(SOPHIA_HOST, SOPHIA_PORT);
+      const { SOPHIA_HOST, SOPHIA_PORT, SOPHIA_TLS_CERT_FILE, SOPHIA_PUBLIC_URL } = runtime.config.values;
+      const listening = await api.listen(SOPHIA_HOST, SOPHIA_PORT);
+      // A certificate is made out to a name, and is good for nobody who asks for the number.
+      const address = (SOPHIA_TLS_CERT_FILE && SOPHIA_PUBLIC_URL) ?? listening;
       await welcome(runtime, address, company, stop);
     } else console.log(`Sophia runs: ${services.join(", ")}.`);
     if (!stop.aborted) await once(stop, "abort");
