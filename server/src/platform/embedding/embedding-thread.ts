@@ -92,6 +92,13 @@ export function startEmbeddingThread(settings: WorkerSettings, startWorker: Star
   };
 }
 
-/** The real thread. It inherits no execArgv: a tracing or test flag of the main thread has no business in it. */
+/**
+ * The real thread. It inherits no execArgv: a tracing or test flag of the main thread has no business in it. Node's crash
+ * reports have a part for each thread, with the environment and so the keys in it, unless the thread is told otherwise.
+ */
 export const startWorkerThread: StartWorker = (settings) =>
-  new Worker(new URL("./worker.ts", import.meta.url), { name: "embedding", workerData: settings, execArgv: [] });
+  new Worker(new URL("./worker.ts", import.meta.url), {
+    name: "embedding",
+    workerData: settings,
+    execArgv: ["--report-exclude-env"],
+  });
