@@ -8,6 +8,7 @@ export function assistantRoutes(deps: AssistantDeps): Route[] {
     streamRoute({
       method: "POST",
       path: "/v1/ask",
+      class: "ask",
       summary: "Answer a question from what the person may read, with checked citations, as server-sent events",
       body: AskRequest,
       event: AskEvent,

@@ -25,6 +25,7 @@ export function knowledgeRoutes(deps: SearchDeps): Route[] {
     jsonRoute({
       method: "POST",
       path: "/v1/search",
+      class: "search",
       summary: "Documents that match, among those the person may read in the sources",
       body: SearchRequest,
       reply: SearchReply,

@@ -9,6 +9,7 @@ export function recordQueryRoutes({ db, principalsOf, now }: RecordsDeps): Route
     jsonRoute({
       method: "POST",
       path: "/v1/records/query",
+      class: "search",
       summary:
         "List, count, add up and group records by typed conditions, among those the person may read in the sources",
       body: RecordQuery,

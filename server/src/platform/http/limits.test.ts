@@ -7,7 +7,13 @@ import { asGood, rawExchange, readProblem, startTestServer, type TestServer } fr
 let server: TestServer;
 before(async () => {
   server = await startTestServer({
-    limits: { headersTimeoutMs: 300, requestTimeoutMs: 600, timeoutCheckMs: 50, connectionsPerAddress: 40 },
+    limits: {
+      headersTimeoutMs: 300,
+      requestTimeoutMs: 600,
+      timeoutCheckMs: 50,
+      stalledReplyMs: 200,
+      connectionsPerAddress: 40,
+    },
   });
 });
 after(() => server.http.close());
@@ -105,6 +111,17 @@ test("a path that exists is refused by the methods it is asked for", async () =>
   for (const method of ["TRACE", "CONNECT"]) {
     const answer = await rawExchange(server.port, `${method} /v1/read HTTP/1.1\r\n${head}\r\n`);
     assert.doesNotMatch(answer, /^HTTP\/1.1 2/, method);
+  }
+});
+
+test("a client that takes nothing of its answer, or of its stream, is not waited for", async () => {
+  for (const path of ["/v1/read?text=huge", "/v1/flood"]) {
+    const accepted = once(server.http.fastify.server, "connection");
+    const client = connect(server.port, "127.0.0.1").on("error", () => undefined);
+    client.write(`GET ${path} HTTP/1.1\r\n${head}\r\n`);
+    const [served] = await accepted;
+    await once(served, "close");
+    client.destroy();
   }
 });
 

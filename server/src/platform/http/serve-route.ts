@@ -6,6 +6,7 @@ import { clientAddress } from "./client-address.ts";
 import { credentialsOf } from "./credentials.ts";
 import { assertAdminNetwork, countRefusals, limitActor, limitAddress, type Door } from "./door.ts";
 import { eventStreamHeaders, sendEvents, type OpenStreams } from "./event-stream.ts";
+import type { HttpLimits } from "./limits.ts";
 import { assertSameOrigin } from "./own-origin.ts";
 import { problemOf } from "./problem.ts";
 import type { OnBug } from "./refuse.ts";
@@ -15,6 +16,7 @@ const actors = new WeakMap<FastifyRequest, Actor>();
 
 export interface RouteServices {
   readonly door: Door;
+  readonly limits: HttpLimits;
   readonly authenticate: Authenticate;
   readonly onBug: OnBug;
   readonly streams: OpenStreams;
@@ -88,7 +90,7 @@ function schemaOf(route: Route) {
 
 /** Serves a route that is data: authentication, permission, validation, errors and streams are the same for all of them. */
 export function serveRoute(fastify: FastifyInstance, route: Route, services: RouteServices): void {
-  const { onBug, streams } = services;
+  const { limits, onBug, streams } = services;
   fastify.route({
     method: route.method,
     url: route.path,
@@ -121,7 +123,7 @@ export function serveRoute(fastify: FastifyInstance, route: Route, services: Rou
         if (value !== undefined) reply.raw.setHeader(name, value);
       reply.raw.writeHead(200, eventStreamHeaders);
       try {
-        await sendEvents(reply.raw, route.handle(context), controller.signal);
+        await sendEvents(reply.raw, route.handle(context), controller.signal, limits.stalledReplyMs);
       } catch (error) {
         const problem = problemOf(error, request.id);
         if (problem.status === 500) onBug(error, request.id);

@@ -39,6 +39,7 @@ const routes = [
     handle: async ({ query }) => {
       const { text = "" } = textQuery.parse(query);
       // What a route's own types forbid and a row of the database may bring all the same.
+      if (text === "huge") return { text: "x".repeat(30_000_000) };
       return JSON.parse(text === "number" ? '{"text":5}' : JSON.stringify({ text }));
     },
   }),
@@ -75,6 +76,18 @@ const routes = [
   }),
 ];
 
+const flood = streamRoute({
+  method: "GET",
+  path: "/v1/flood",
+  summary: "s",
+  permission: "knowledge.search",
+  errors: [],
+  event: z.object({ type: z.literal("drop"), text: z.string() }),
+  async *handle({ signal }) {
+    while (!signal.aborted) yield { type: "drop" as const, text: "x".repeat(64_000) };
+  },
+});
+
 const pages: WebPage[] = [
   {
     method: "GET",
@@ -106,7 +119,7 @@ export async function startTestServer(
   const seen: SignInRequest[] = [];
   const http = await createHttpServer({
     version: "0",
-    routes,
+    routes: [...routes, flood],
     pages,
     publicRoutes: [{ method: "GET", path: "/healthz", handle: async () => ({ status: "ok" }) }],
     async authenticate(request) {

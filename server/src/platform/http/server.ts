@@ -118,7 +118,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     // Node gives the time back to the connection when the answer is through.
     reply.raw.setTimeout(limits.stalledReplyMs);
   });
-  for (const route of options.routes) serveRoute(fastify, route, { door, authenticate, onBug, streams });
+  for (const route of options.routes) serveRoute(fastify, route, { door, limits, authenticate, onBug, streams });
   await servePages(fastify, options.pages, { door, limits, onBug });
   for (const route of options.publicRoutes) {
     fastify.route({
