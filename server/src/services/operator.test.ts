@@ -115,7 +115,13 @@ test("a reset also removes a damaged database, and everything that lies half mad
   truncateSync(join(folder, "postgres", "global", "pg_control"));
   mkdirSync(join(folder, "postgres.new-Xy12ab"));
   mkdirSync(join(folder, "runtime"));
-  for (const name of ["postgres.log.old", "sample.json.partial", "of-somebody-else.txt"])
+  for (const name of [
+    "postgres.log.old",
+    "sample.json.partial",
+    "secrets.key",
+    "secrets.key.12",
+    "of-somebody-else.txt",
+  ])
     writeFileSync(join(folder, name), "");
   const { code, error } = await sophia({ SOPHIA_DATA_DIR: folder }, "reset");
   assert.equal(code, 0, error);

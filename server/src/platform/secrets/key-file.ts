@@ -58,7 +58,7 @@ function refuseOthers(path: string): void {
   );
 }
 
-/** Numbers of the keys before, the latest first. */
+/** Paths of the keys before, the latest first. */
 export function previousKeyFiles(path: string): string[] {
   const prefix = `${basename(path)}.`;
   return namesBeside(path)

@@ -74,9 +74,13 @@ function readAll(source: KeySource): [Held, ...Held[]] {
     // Gone since they were listed: a rotation has ended in this moment.
     ...[...files].flatMap((path) => readKeyFile(path) ?? []),
   ];
-  const byId = new Map([current, ...previous].toReversed().map((key) => [keyIdOf(key), key]));
-  byId.delete(keyIdOf(current));
-  return [hold(current), ...[...byId.values()].toReversed().map(hold)];
+  const met = new Set([keyIdOf(current)]);
+  const others = previous.filter((key) => {
+    const isNew = !met.has(keyIdOf(key));
+    met.add(keyIdOf(key));
+    return isNew;
+  });
+  return [hold(current), ...others.map(hold)];
 }
 
 function hold(key: Buffer): Held {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { sql } from "kysely";
 import { testConnection, testDatabase, type TestDatabase } from "../db/testing.ts";
 import { keyIdOf } from "./key-wrapper.ts";
 import {
@@ -57,6 +58,18 @@ test("the same request carried out again makes no second key", async (t) => {
   const request = await secrets.planRotation({ dataKeys: false });
   const first = await secrets.rotate(request);
   assert.deepEqual(await secrets.rotate(request), { ...first, rewrapped: 0, forgotten: [] });
+});
+
+test("while another process rotates nothing is done, and it says so; afterwards it is done", async (t) => {
+  const { db } = await database(t);
+  const secrets = await openTestSecrets(db, ownFolder());
+  const request = await secrets.planRotation({ dataKeys: false });
+  await db.connection().execute(async (other) => {
+    await sql`select pg_advisory_lock(7311)`.execute(other);
+    await assert.rejects(secrets.rotate(request), /rotated by another process/);
+    await sql`select pg_advisory_unlock(7311)`.execute(other);
+  });
+  assert.notEqual((await secrets.rotate(request)).to, request.from);
 });
 
 test("a process that still holds a key of which the database took leave cannot seal by it, and says so", async (t) => {

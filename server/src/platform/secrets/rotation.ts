@@ -50,13 +50,17 @@ const retiredForHours = 24;
  * Nothing is lost at any instant: a data key is wrapped by a key that is kept, since a key's file is removed only after
  * the database, by a reference, has refused to let go of it as long as anything is wrapped by it.
  *
- * @throws AppError `conflict` while another process rotates
+ * @throws AppError `unavailable` while another process rotates
  */
 export async function rotate(deps: RotationDeps, request: RotationRequest): Promise<Rotation> {
   return deps.db.connection().execute(async (holder) => {
     const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${rotationLock}) as held`.execute(holder);
     if (rows[0]?.held !== true) {
-      throw new AppError("conflict", "The secrets keys are being rotated already; that rotation goes on to its end.");
+      // Passing: of a process that was killed, the database may learn late.
+      throw new AppError(
+        "unavailable",
+        "The secrets keys are being rotated by another process. Try again when it is through.",
+      );
     }
     try {
       return await rotateAlone(deps, request);

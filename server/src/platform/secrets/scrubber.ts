@@ -36,8 +36,9 @@ export function createScrubber(): Scrubber {
   return {
     know(secret) {
       for (const part of partsOf(secret)) {
+        const written = known.get(part) ?? writings(part);
         known.delete(part);
-        known.set(part, writings(part));
+        known.set(part, written);
       }
       for (const oldest of known.keys()) {
         if (known.size <= most) break;
@@ -80,7 +81,7 @@ function textsOf(value: unknown): string[] {
 }
 
 /** How a secret may be written: as it is, in JSON, in an address, in hexadecimal, and in base64 wherever in it it stands. */
-export function writings(secret: string): string[] {
+function writings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const inBase64 = [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");

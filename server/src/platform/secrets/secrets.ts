@@ -34,7 +34,7 @@ export interface Secrets {
    * @throws AppError `conflict` when it would do nothing: the key is configured, and no other is in use
    */
   readonly planRotation: (options: { readonly dataKeys: boolean }) => Promise<RotationPlan>;
-  /** @throws AppError `conflict` while another process rotates; see `rotate` */
+  /** @throws AppError `unavailable` while another process rotates, or when a key is missing; see `rotate` */
   readonly rotate: (request: RotationRequest) => Promise<Rotation>;
 }
 

@@ -3,7 +3,7 @@ import { sql, type Kysely } from "kysely";
 import type { DB } from "../db/index.ts";
 import type { KeyRing } from "./key-ring.ts";
 
-export interface LostKeys {
+interface LostKeys {
   /** Ids of keys that are lost for good, as the operator says (SOPHIA_SECRETS_LOST_KEYS). */
   readonly ids: readonly string[];
   readonly onForgotten: (sentence: string) => void;
