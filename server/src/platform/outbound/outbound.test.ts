@@ -177,7 +177,9 @@ test("a redirect is looked at like the first address: it leads nowhere inside", 
       assert.match(code, /address_refused|vendor_reply_invalid/, to);
     }
     assert.equal(asked.filter(({ request }) => request.headers.host?.includes("inside")).length, 0);
+    const before = asked.length;
     assert.equal(await codeOf(fetch(`http://a.example:${port}/loop`)), "vendor_reply_invalid");
+    assert.equal(asked.length - before, 4);
     const last = await fetch(`http://a.example:${port}/loop`, { redirect: "manual" });
     assert.deepEqual([last.status, last.headers.get("location")], [302, "/loop"]);
     assert.equal(await codeOf(fetch(`http://a.example:${port}/loop`, { redirect: "error" })), "vendor_reply_invalid");
