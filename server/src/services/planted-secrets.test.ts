@@ -28,6 +28,7 @@ const planted = {
   anthropic: `sk-ant-planted-${drawn()}`,
   secretsKey: randomBytes(32).toString("base64"),
   previousKey: randomBytes(32).toString("base64"),
+  redis: `pl"anted redis/${drawn()}`,
   password: `pl"anted/password+&${drawn()}`,
   otherPassword: `pl'anted?other ${drawn()}`,
   mistypedKey: `mistyped+${drawn()}==`,
@@ -75,6 +76,8 @@ before(async () => {
     SOPHIA_SECRETS_PREVIOUS_KEYS: planted.previousKey,
     ANTHROPIC_API_KEY: planted.anthropic,
     ANTHROPIC_BASE_URL: `${vendors.url}/anthropic`,
+    // Nobody is there: it is tried again and again, and told.
+    REDIS_URL: `redis://sophia:${encodeURIComponent(planted.redis)}@127.0.0.1:1/0`,
     SOPHIA_LOG_LEVEL: "debug",
     SOPHIA_POLL_CRON: "* * * * * *",
     SOPHIA_OUTBOUND_ALLOW: "127.0.0.0/8",
@@ -215,6 +218,7 @@ before(async () => {
   await untilTrue("a report is written", async () => filesText(reports).length > 10_000);
   await sophia.stop();
   said("what the process said", sophia.text());
+  if (/redis/i.test(sophia.text())) used.add("redis");
   said("crash reports", filesText(reports));
 
   // Starts that fail.
