@@ -1,5 +1,5 @@
 import { AppError } from "@sophia/core";
-import { actAsHeader, Problem } from "@sophia/core/api";
+import { actAsHeader, Problem, reasonHeader } from "@sophia/core/api";
 import { commandLineDoor } from "@sophia/server/operator";
 import type { z } from "zod";
 
@@ -8,6 +8,8 @@ export interface Door {
   readonly url: string;
   readonly key: string;
   readonly actAs: string | undefined;
+  /** Why another's eyes are used. */
+  readonly reason: string | undefined;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Door {
  *
  * @throws AppError when there is neither.
  */
-export function findDoor(actAs?: string): Door {
+export function findDoor(actAs?: string, reason?: string): Door {
   const { url, key } = commandLineDoor();
   if (url === undefined || key === undefined) {
     throw new AppError(
@@ -23,7 +25,7 @@ export function findDoor(actAs?: string): Door {
       "No Sophia is known here. Start one with `npm start`, or set SOPHIA_URL and SOPHIA_API_KEY.",
     );
   }
-  return { url: url.replace(/\/+$/, ""), key, actAs };
+  return { url: url.replace(/\/+$/, ""), key, actAs, reason };
 }
 
 /**
@@ -33,7 +35,7 @@ export function findDoor(actAs?: string): Door {
  */
 export async function send(
   door: Door,
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   body?: unknown,
   signal?: AbortSignal,
@@ -41,6 +43,7 @@ export async function send(
   const headers = new Headers({ authorization: `Bearer ${door.key}` });
   if (body !== undefined) headers.set("content-type", "application/json");
   if (door.actAs !== undefined) headers.set(actAsHeader, door.actAs);
+  if (door.reason !== undefined) headers.set(reasonHeader, encodeURIComponent(door.reason));
   const reply = await fetch(`${door.url}${path}`, {
     method,
     headers,
@@ -65,7 +68,7 @@ export async function send(
 
 export async function sendJson<Schema extends z.ZodType>(
   door: Door,
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   schema: Schema,
   body?: unknown,

@@ -7,6 +7,19 @@ import { checkpointAudit, exportAudit, listAudit, verifyAudit } from "./commands
 import { connectGong, connectHubSpot, connectLinear, connectSlack } from "./commands/connect.ts";
 import { createKey, listKeys, revokeKey, rotateKey } from "./commands/keys.ts";
 import { config, migrate, rebuildIndex, relinkRecords, replayRecords, resetAll } from "./commands/operations.ts";
+import {
+  assignRoles,
+  changePerson,
+  createServiceAccount,
+  invite,
+  listIdentities,
+  listInvitations,
+  listPeople,
+  mapIdentity,
+  whoAmI,
+  withdrawInvitation,
+} from "./commands/people.ts";
+import { defineRole, deleteRole, listRoles } from "./commands/roles.ts";
 import { records, recordsHelp } from "./commands/records.ts";
 import { rotateSecrets } from "./commands/secrets.ts";
 import { search } from "./commands/search.ts";
@@ -15,8 +28,9 @@ import { status } from "./commands/status.ts";
 const json = ["--json", "print one JSON value"] as const;
 const as = [
   "--as <email>",
-  "look with another person's eyes: needs the permission people.act_as, and is recorded",
+  "look with another person's eyes: needs the permission people.act_as and --why, and is recorded",
 ] as const;
+const why = ["--why <reason>", "why you look with another person's eyes"] as const;
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");
@@ -33,6 +47,7 @@ program
   .argument("<question...>")
   .option(...json)
   .option(...as)
+  .option(...why)
   .action(ask);
 program
   .command("search")
@@ -40,6 +55,7 @@ program
   .argument("<words...>")
   .option(...json)
   .option(...as)
+  .option(...why)
   .option("--limit <n>", "documents at most", "10")
   .option("--source <source...>", "only these sources")
   .action(search);
@@ -56,6 +72,7 @@ const accounts = program
   .argument("<name...>", "its name, domain or id")
   .option(...json)
   .option(...as)
+  .option(...why)
   .option("--timeline <n>", "lines of the timeline, at most 200", "20")
   .action(account);
 accounts
@@ -119,12 +136,97 @@ connect
   .option(...json)
   .action(connectHubSpot);
 
+const roles = ["--role <role...>", "roles; `sophia role list` shows them"] as const;
+program
+  .command("whoami")
+  .description("who you are here, and what you may do")
+  .option(...json)
+  .action(whoAmI);
+program
+  .command("invite")
+  .description("invite a person; the link is shown once and is to reach them alone")
+  .argument("<email>")
+  .requiredOption("--name <name>", "the person's name")
+  .requiredOption(...roles)
+  .option("--days <number>", "the link is good for so many days, 7 unless said", wholeNumber)
+  .option(...json)
+  .action(invite);
+const people = program.command("people").description("everybody who can sign in or hold a key");
+people
+  .command("list")
+  .description("all of them, with their roles")
+  .option(...json)
+  .action(listPeople);
+people
+  .command("invitations")
+  .description("the invitations")
+  .option(...json)
+  .action(listInvitations);
+people
+  .command("withdraw")
+  .description("withdraw an open invitation")
+  .argument("<invitation-id>")
+  .action(withdrawInvitation);
+people
+  .command("roles")
+  .description("give a person these roles and no others")
+  .argument("<email>")
+  .option(...roles)
+  .action(assignRoles);
+for (const change of ["suspend", "restore"] as const)
+  people
+    .command(change)
+    .description(change === "suspend" ? "shut a person out: sessions and keys too" : "let a suspended person in again")
+    .argument("<email>")
+    .requiredOption("--reason <reason>", "why; kept in the audit")
+    .action((email: string, options: { readonly reason: string }) => changePerson(change, email, options));
+people
+  .command("identities")
+  .description("which identities in the sources are a person's")
+  .argument("<email>")
+  .option(...json)
+  .action(listIdentities);
+people
+  .command("map")
+  .description("say that an identity in a source is this person's, or with --not that it is not")
+  .argument("<email>")
+  .argument("<connection-id>")
+  .argument("<external-id>")
+  .requiredOption("--reason <reason>", "why; kept in the audit")
+  .option("--not", "it is not theirs, whatever its address says")
+  .option("--undo", "take back what was said")
+  .action(mapIdentity);
+
+const role = program.command("role").description("what people may do");
+role
+  .command("list")
+  .description("all roles, with their permissions")
+  .option(...json)
+  .action(listRoles);
+role
+  .command("define")
+  .description("make a role, or change one for all who have it")
+  .argument("<name>")
+  .requiredOption("--permission <permission...>", `of: ${permissions.join(", ")}`)
+  .option("--description <text>", "what it is for", "")
+  .action(defineRole);
+role.command("delete").description("delete a role that nobody has").argument("<name>").action(deleteRole);
+
+program
+  .command("service")
+  .description("accounts for programs")
+  .command("create")
+  .description("make a service account; `sophia key create --service NAME` makes its key")
+  .argument("<name>")
+  .requiredOption(...roles)
+  .action(createServiceAccount);
+
 const key = program.command("key").description("API keys");
 key
   .command("create")
-  .description("make a key that reads what this person can read; it is shown once")
-  .argument("<email>")
-  .option("--name <name>", "the person's name")
+  .description("make a key of yours, which reads what you can read, or one of a service account; it is shown once")
+  .option("--service <account>", "of this service account")
+  .option("--requests-per-minute <number>", "a rate of its own", wholeNumber)
   .option("--label <label>", "what the key is for")
   .option("--permission <permission...>", `of: ${permissions.join(", ")}`)
   .option("--days <number>", "it ends after so many days", wholeNumber)
@@ -133,7 +235,8 @@ key
   .action(createKey);
 key
   .command("list")
-  .description("all keys, without their secret parts")
+  .description("your keys, without their secret parts")
+  .option("--all", "everybody's: needs the permission keys.manage")
   .option(...json)
   .action(listKeys);
 key
@@ -141,11 +244,12 @@ key
   .description("make the key that follows this one; the old one ends after the overlap")
   .argument("<id>")
   .option("--overlap-hours <number>", "how long both are good, 24 unless said", wholeNumber)
+  .option("--service <account>", "it is this service account's")
   .option(...json)
   .action(rotateKey);
 key
   .command("revoke")
-  .description("end a key at once")
+  .description("end a key at once: yours, or with keys.manage anybody's")
   .argument("<id>")
   .option(...json)
   .action(revokeKey);
@@ -206,6 +310,7 @@ const recordsCommand = program
   .option("--time-zone <name>", "whose days count; this machine's when left out")
   .option(...json)
   .option(...as)
+  .option(...why)
   .addHelpText("after", recordsHelp())
   .action(records);
 recordsCommand

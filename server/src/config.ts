@@ -162,6 +162,14 @@ const schema = z.object({
       .optional(),
     "Ids of such keys that are lost for good, for one start: what they sealed is given up, and those sources are connected again.",
   ),
+  SOPHIA_SESSION_IDLE_HOURS: variable(
+    wholeNumber(1, 720, "hours").default(12),
+    "A session in a browser ends when it was not used for so long.",
+  ),
+  SOPHIA_SESSION_MAX_HOURS: variable(
+    wholeNumber(1, 8_760, "hours").default(168),
+    "A session in a browser ends so long after the sign-in, however much it is used.",
+  ),
   SOPHIA_SAMPLE: variable(
     z.enum(["auto", "on", "off"], { error: "must be auto, on or off" }).default("auto"),
     "The sample company: auto serves it while no real system is connected.",

@@ -6,6 +6,7 @@ import { print, printJson, safe, table } from "../output.ts";
 interface Options {
   readonly json?: boolean;
   readonly as?: string;
+  readonly why?: string;
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -36,7 +37,7 @@ async function idOf(door: Door, wanted: string): Promise<string> {
 }
 
 export async function account(words: string[], options: Options & { readonly timeline: string }): Promise<void> {
-  const door = findDoor(options.as);
+  const door = findDoor(options.as, options.why);
   const id = await idOf(door, words.join(" "));
   const query = new URLSearchParams({ timeline: options.timeline });
   const found = await sendJson(door, "GET", `/v1/accounts/${id}?${query.toString()}`, Account);
@@ -108,7 +109,7 @@ export async function mergeAccounts(
   other: string,
   options: Options & { readonly reason: string },
 ): Promise<void> {
-  const door = findDoor(options.as);
+  const door = findDoor(options.as, options.why);
   const [id, accountId] = [await idOf(door, one), await idOf(door, other)];
   const body = { accountId, reason: options.reason };
   report(await sendJson(door, "POST", `/v1/accounts/${id}/merge`, Decided, body), options, "They are one account");
@@ -119,7 +120,7 @@ export async function splitAccount(
   recordIds: string[],
   options: Options & { readonly reason: string },
 ): Promise<void> {
-  const door = findDoor(options.as);
+  const door = findDoor(options.as, options.why);
   const id = await idOf(door, wanted);
   const body = { recordIds, reason: options.reason };
   report(await sendJson(door, "POST", `/v1/accounts/${id}/split`, Decided, body), options, "They are another account");
@@ -128,7 +129,7 @@ export async function splitAccount(
 export async function undoDecision(decisionId: string, options: Options & { readonly reason: string }): Promise<void> {
   const path = `/v1/account-decisions/${encodeURIComponent(decisionId)}/undo`;
   report(
-    await sendJson(findDoor(options.as), "POST", path, Decided, { reason: options.reason }),
+    await sendJson(findDoor(options.as, options.why), "POST", path, Decided, { reason: options.reason }),
     options,
     "The decision is taken back",
   );

@@ -7,6 +7,7 @@ import { print, printJson, safe } from "../output.ts";
 export interface AskOptions {
   readonly json?: boolean;
   readonly as?: string;
+  readonly why?: string;
 }
 
 async function* events(reply: Response): AsyncGenerator<AskEvent> {
@@ -38,7 +39,7 @@ export function answerEnd(answer: Answer, streamed: string): string {
 }
 
 export async function ask(words: readonly string[], options: AskOptions): Promise<void> {
-  const reply = await send(findDoor(options.as), "POST", "/v1/ask", {
+  const reply = await send(findDoor(options.as, options.why), "POST", "/v1/ask", {
     question: words.join(" "),
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   });

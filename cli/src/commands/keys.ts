@@ -1,10 +1,12 @@
-import { CreatedKey, Key, KeyList } from "@sophia/core/api";
-import { findDoor, sendJson } from "../http.ts";
+import { CreatedKey, Done, KeyList, Me, type Key } from "@sophia/core/api";
+import { findDoor, sendJson, type Door } from "../http.ts";
 import { print, printJson, table } from "../output.ts";
+import { findPerson } from "./people.ts";
 
 interface CreateOptions {
   readonly json?: boolean;
-  readonly name?: string;
+  readonly service?: string;
+  readonly requestsPerMinute?: number;
   readonly label?: string;
   readonly permission?: string[];
   readonly days?: number;
@@ -13,14 +15,20 @@ interface CreateOptions {
 
 const dayMs = 86_400_000;
 
-export async function createKey(email: string, options: CreateOptions): Promise<void> {
-  const created = await sendJson(findDoor(), "POST", "/v1/keys", CreatedKey, {
-    email,
+/** Where the keys of somebody are: one's own, or a service account's. */
+async function keysPath(door: Door, service: string | undefined): Promise<string> {
+  if (service === undefined) return "/v1/me/keys";
+  return `/v1/service-accounts/${(await findPerson(door, service)).personId}/keys`;
+}
+
+export async function createKey(options: CreateOptions): Promise<void> {
+  const door = findDoor();
+  const created = await sendJson(door, "POST", await keysPath(door, options.service), CreatedKey, {
     label: options.label ?? "command line",
-    permissions: options.permission ?? ["knowledge.search", "assistant.ask", "sources.read"],
-    ...(options.name === undefined ? {} : { name: options.name }),
+    permissions: options.permission ?? ["account.own", "knowledge.search", "assistant.ask", "sources.read"],
     ...(options.days === undefined ? {} : { expiresAt: new Date(Date.now() + options.days * dayMs).toISOString() }),
     ...(options.network === undefined ? {} : { networks: options.network }),
+    ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
   });
   if (options.json === true) printJson(created);
   else print(shownOnce(created));
@@ -38,27 +46,28 @@ function shownOnce({ key, email, expiresAt, networks }: CreatedKey): string {
 
 export async function rotateKey(
   keyId: string,
-  options: { readonly json?: boolean; readonly overlapHours?: number },
+  options: { readonly json?: boolean; readonly overlapHours?: number; readonly service?: string },
 ): Promise<void> {
+  const door = findDoor();
+  const path = `${await keysPath(door, options.service)}/${encodeURIComponent(keyId)}/rotate`;
+  const hours = options.overlapHours;
   const created = await sendJson(
-    findDoor(),
+    door,
     "POST",
-    `/v1/keys/${encodeURIComponent(keyId)}/rotate`,
+    path,
     CreatedKey,
-    options.overlapHours === undefined ? {} : { overlapSeconds: options.overlapHours * 3_600 },
+    hours === undefined ? {} : { overlapSeconds: hours * 3_600 },
   );
   if (options.json === true) {
     printJson(created);
     return;
   }
-  const { keys } = await sendJson(findDoor(), "GET", "/v1/keys", KeyList);
-  const old = keys.find((one) => one.keyId === keyId);
   print(shownOnce(created));
-  if (old !== undefined) print(`The old key ${old.prefix}… is good until ${old.expiresAt ?? "it is revoked"}.`);
+  print(`The old key is good for ${hours ?? 24} hours more, or until its own end.`);
 }
 
-export async function listKeys(options: { readonly json?: boolean }): Promise<void> {
-  const { keys } = await sendJson(findDoor(), "GET", "/v1/keys", KeyList);
+export async function listKeys(options: { readonly json?: boolean; readonly all?: boolean }): Promise<void> {
+  const { keys } = await sendJson(findDoor(), "GET", options.all === true ? "/v1/keys" : "/v1/me/keys", KeyList);
   if (options.json === true) {
     printJson(keys);
     return;
@@ -83,12 +92,10 @@ function stateOf({ revokedAt, expiresAt }: Key): string {
 }
 
 export async function revokeKey(keyId: string, options: { readonly json?: boolean }): Promise<void> {
-  const reply = await sendJson(
-    findDoor(),
-    "DELETE",
-    `/v1/keys/${encodeURIComponent(keyId)}`,
-    Key.pick({ keyId: true }),
-  );
+  const door = findDoor();
+  const { permissions } = await sendJson(door, "GET", "/v1/me", Me);
+  const path = permissions.includes("keys.manage") ? "/v1/keys" : "/v1/me/keys";
+  const reply = await sendJson(door, "DELETE", `${path}/${encodeURIComponent(keyId)}`, Done);
   if (options.json === true) printJson(reply);
   else print("Revoked.");
 }

@@ -17,6 +17,7 @@ export interface RecordsOptions {
   readonly timeZone?: string;
   readonly json?: boolean;
   readonly as?: string;
+  readonly why?: string;
 }
 
 /** Kinds with their fields, from the catalogue. */
@@ -41,7 +42,7 @@ export async function records(kindName: string | undefined, options: RecordsOpti
   if (!/^\d{1,3}$/.test(limit))
     throw new AppError("invalid_request", "The option --limit takes a whole number from 0 to 500.");
   const reply = await sendJson(
-    findDoor(options.as),
+    findDoor(options.as, options.why),
     "POST",
     "/v1/records/query",
     RecordReply,

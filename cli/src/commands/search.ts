@@ -6,6 +6,7 @@ import { print, printJson, safe } from "../output.ts";
 export interface SearchOptions {
   readonly json?: boolean;
   readonly as?: string;
+  readonly why?: string;
   readonly limit?: string;
   readonly source?: string[];
 }
@@ -15,7 +16,7 @@ export async function search(words: readonly string[], options: SearchOptions): 
   if (!/^\d{1,3}$/.test(limit))
     throw new AppError("invalid_request", "The option --limit takes a whole number from 1 to 50.");
   const filter = options.source === undefined ? {} : { filter: { sources: options.source } };
-  const reply = await sendJson(findDoor(options.as), "POST", "/v1/search", SearchReply, {
+  const reply = await sendJson(findDoor(options.as, options.why), "POST", "/v1/search", SearchReply, {
     query: words.join(" "),
     limit: Number(limit),
     ...filter,

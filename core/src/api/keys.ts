@@ -22,6 +22,7 @@ export type CreateKeyRequest = z.infer<typeof CreateKeyRequest>;
 export const Key = z
   .object({
     keyId: z.string(),
+    personId: z.string(),
     email: z.string(),
     label: z.string(),
     prefix: z.string(),

@@ -126,4 +126,4 @@ export const CreateServiceAccountRequest = z
 export type CreateServiceAccountRequest = z.infer<typeof CreateServiceAccountRequest>;
 
 /** A change that has nothing to show but that it was made. */
-export const Done = z.object({ done: z.literal(true) }).meta({ id: "Done" });
+export const Done = z.object({ done: z.boolean() }).meta({ id: "Done" });

@@ -1,7 +1,7 @@
 import { AppError } from "@sophia/core";
 import { assistantRoutes } from "../features/assistant/index.ts";
 import { governanceRoutes, recordEvent } from "../features/governance/index.ts";
-import { authenticate, identityRoutes } from "../features/identity/index.ts";
+import { authenticate, identityPages, identityRoutes } from "../features/identity/index.ts";
 import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
 import { operationsRoutes, secretsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
 import { accountRoutes, recordQueryRoutes } from "../features/records/index.ts";
@@ -10,6 +10,7 @@ import { createHttpServer, type HttpServer } from "../platform/http/server.ts";
 import { sql } from "kysely";
 import { assistantDeps } from "./assistant-deps.ts";
 import { openDoors } from "./doors.ts";
+import { identityDeps } from "./identity-deps.ts";
 import { publicRoutes } from "./public-routes.ts";
 import type { Runtime } from "./runtime.ts";
 import { version } from "./version.ts";
@@ -68,6 +69,7 @@ function dependencies({ db, search }: Runtime): Dependency[] {
 export async function createApi(runtime: Runtime): Promise<HttpServer> {
   const { db, sources, search, log } = runtime;
   const doors = openDoors(runtime.config, log);
+  const identity = await identityDeps(runtime, doors.rateLimiter);
   const server = await createHttpServer({
     ...doors,
     version,
@@ -85,9 +87,9 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
         startRotation: async (input) => (await runtime.engine.enqueue(runtime.workflows.rotateSecrets, input)).id,
       }),
     ],
-    pages: [],
+    pages: identityPages(identity),
     publicRoutes: publicRoutes(dependencies(runtime)),
-    authenticate: (request) => authenticate(db, { ...request, key: request.key ?? "" }),
+    authenticate: (request) => authenticate(identity, request),
     onBug: (error, requestId) => log("error", `Request ${requestId} met a bug.`, error),
   });
   return {

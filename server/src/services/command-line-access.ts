@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { permissions } from "@sophia/core/api";
 import { z } from "zod";
-import { authenticate, createKey } from "../features/identity/index.ts";
+import { authenticate, createLocalKey } from "../features/identity/index.ts";
 import { readKept, writeKept } from "./kept-file.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -39,7 +39,10 @@ export async function renewCommandLineAccess(runtime: Runtime, url: string): Pro
 async function keptAccess(runtime: Runtime, path: string, email?: string): Promise<CommandLineAccess | undefined> {
   const kept = readKept(path, accessSchema);
   if (kept.kind !== "value" || (email !== undefined && kept.value.email !== email)) return undefined;
-  const works = await authenticate(runtime.db, { key: kept.value.key, action: "start", requestId: "start" }).then(
+  const works = await authenticate(
+    { db: runtime.db },
+    { key: kept.value.key, action: "start", requestId: "start" },
+  ).then(
     () => true,
     () => false,
   );
@@ -51,9 +54,10 @@ async function newAccess(
   url: string,
   person: { readonly name: string; readonly email: string },
 ): Promise<CommandLineAccess> {
-  const { key } = await createKey(runtime.db, {
-    email: person.email.toLowerCase(),
+  const { key } = await createLocalKey(runtime.db, {
+    email: person.email,
     name: person.name,
+    roles: ["administrator", "operator"],
     label: "first key, for the command line of this machine",
     permissions: permissions.filter((permission) => permission !== "people.act_as"),
   });

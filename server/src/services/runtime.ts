@@ -4,7 +4,7 @@ import type { Embedder, Llm, WordEmbedder } from "@sophia/core";
 import type { Kysely } from "kysely";
 import type { Config } from "../config.ts";
 import { makeCheckpoint } from "../features/governance/index.ts";
-import { principalsOf } from "../features/identity/index.ts";
+import { principalsOf, sealedServiceSecrets } from "../features/identity/index.ts";
 import {
   createIndexReader,
   embedWorkflow,
@@ -145,7 +145,7 @@ async function wire(
       dataDir: values.SOPHIA_DATA_DIR,
     },
     lostKeys: values.SOPHIA_SECRETS_LOST_KEYS ?? [],
-    columns: [sealedCredentials],
+    columns: [sealedCredentials, sealedServiceSecrets],
     log,
     onSecret: outgoing.know,
   });

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import {
   actAsHeader,
+  reasonHeader,
   permissions as allPermissions,
   Status,
   type ConnectRequest,
@@ -26,7 +27,7 @@ import { generateWorld } from "../../../sandbox/company/index.ts";
 import { startSandbox, type Sandbox, type SandboxOptions, type World } from "../../../sandbox/index.ts";
 import { lentUserTokens } from "../../../sandbox/visitor.ts";
 import { readConfig } from "../config.ts";
-import { createKey } from "../features/identity/index.ts";
+import { testKey } from "../features/identity/test-support.ts";
 import { connect } from "../features/sources/index.ts";
 import { testDatabase, type TestDatabase } from "../platform/db/testing.ts";
 import type { HttpServer } from "../platform/http/server.ts";
@@ -258,7 +259,10 @@ export async function startTestSophia(options: TestSophiaOptions = {}): Promise<
       const headers = new Headers();
       if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
       if (body !== undefined) headers.set("content-type", "application/json");
-      if (actAs !== undefined) headers.set(actAsHeader, actAs);
+      if (actAs !== undefined) {
+        headers.set(actAsHeader, actAs);
+        headers.set(reasonHeader, "a test");
+      }
       const reply = await fetch(`${now().url}${path}`, {
         method,
         headers,
@@ -269,7 +273,7 @@ export async function startTestSophia(options: TestSophiaOptions = {}): Promise<
     }
     let statusKey: string | undefined;
     const keyFor: TestSophia["keyFor"] = async (email, permissions = allPermissions) =>
-      (await createKey(database.db, { email: email.toLowerCase(), label: "test", permissions: [...permissions] })).key;
+      (await testKey(database.db, { email: email.toLowerCase(), permissions })).key;
     return {
       sandbox,
       database,

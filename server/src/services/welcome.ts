@@ -1,6 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import type { SourceStatus } from "@sophia/core/api";
-import { authenticate } from "../features/identity/index.ts";
+import { authenticate, firstStartLink } from "../features/identity/index.ts";
 import { knowledgeStatus, waitingDocuments } from "../features/knowledge/index.ts";
 import { sourceStatuses } from "../features/sources/index.ts";
 import { isPassingDatabaseError } from "../platform/engine/index.ts";
@@ -68,6 +68,11 @@ export async function welcome(
   company: SampleCompany | undefined,
   signal: AbortSignal,
 ): Promise<void> {
+  const link = await patiently(() => firstStartLink(runtime.db), signal);
+  if (link !== undefined)
+    console.log(
+      `Nobody can sign in yet. This link makes the first administrator, once, within a day:\n  ${runtime.config.values.SOPHIA_PUBLIC_URL ?? address}${link}`,
+    );
   if (company === undefined) {
     await patiently(() => renewCommandLineAccess(runtime, address), signal);
     console.log(`\nSophia is ready at ${address}\n  npx sophia status          what is connected, and how fresh it is`);
@@ -80,7 +85,7 @@ export async function welcome(
   await followSync(runtime, signal);
   if (signal.aborted || access === undefined) return;
   const actor = await patiently(
-    () => authenticate(runtime.db, { key: access.key, action: "first answer", requestId: "start" }),
+    () => authenticate({ db: runtime.db }, { key: access.key, action: "first answer", requestId: "start" }),
     signal,
   );
   if (actor === undefined) return;

@@ -1,56 +1,39 @@
-import { AppError, type Actor } from "@sophia/core";
+import { AppError } from "@sophia/core";
 import type { CreatedKey, CreateKeyRequest, Key, RotateKeyRequest } from "@sophia/core/api";
 import { sql, type ExpressionBuilder, type InferResult, type Kysely } from "kysely";
-import { z } from "zod";
 import type { DB } from "../../platform/db/index.ts";
+import { by, recordEvent } from "../governance/index.ts";
 import { hashOf, newKey } from "./key-secret.ts";
+import { lockPerson } from "./person.ts";
+import type { Requested } from "./request.ts";
 
-/**
- * Makes a key for a person, and the person if they are new here. The key itself is in the reply and nowhere else.
- *
- * @throws AppError `invalid_request` when it would have ended already.
- */
-export async function createKey(db: Kysely<DB>, request: CreateKeyRequest): Promise<CreatedKey> {
-  const expiresAt = request.expiresAt === undefined ? null : new Date(request.expiresAt);
-  if (expiresAt !== null && expiresAt.getTime() <= Date.now())
-    throw new AppError("invalid_request", "expiresAt: give a time that is still to come.");
-  return db.transaction().execute(async (tx) => {
-    const person = await tx
-      .insertInto("person")
-      .values({ email: request.email, name: request.name ?? request.email })
-      .onConflict((conflict) =>
-        conflict
-          .column("email")
-          .doUpdateSet(request.name === undefined ? { email: request.email } : { name: request.name }),
-      )
-      .returning("id")
-      .executeTakeFirstOrThrow();
-    const { label, permissions, networks = [] } = request;
-    return insertKey(tx, { personId: person.id, label, permissions, networks, expiresAt, follows: null });
-  });
-}
-
-interface NewKey {
+/** What a key is made with, beside its secret. */
+export interface NewKey {
   readonly personId: string;
+  readonly createdBy: string | null;
   readonly label: string;
   readonly permissions: readonly string[];
   readonly networks: readonly string[];
   readonly expiresAt: Date | null;
+  readonly requestsPerMinute: number | null;
   readonly follows: string | null;
 }
 
-async function insertKey(tx: Kysely<DB>, made: NewKey): Promise<CreatedKey> {
+/** The key itself is in the reply and nowhere else. */
+export async function insertKey(tx: Kysely<DB>, made: NewKey): Promise<CreatedKey> {
   const { key, prefix } = newKey();
   const { id } = await tx
     .insertInto("api_key")
     .values({
       person_id: made.personId,
+      created_by: made.createdBy,
       label: made.label,
       prefix,
       key_hash: hashOf(key),
-      permissions: [...made.permissions],
+      permissions: [...new Set(made.permissions)],
       networks: [...made.networks],
       expires_at: made.expiresAt,
+      requests_per_minute: made.requestsPerMinute,
       follows: made.follows,
     })
     .returning("id")
@@ -60,67 +43,81 @@ async function insertKey(tx: Kysely<DB>, made: NewKey): Promise<CreatedKey> {
 }
 
 /**
- * Makes a key on somebody's request. One for another person, or one that may look as others, opens what its maker may not
- * see: it is recorded with its maker and its permissions before it exists.
+ * Makes a key for oneself, or for a service account. For another person it is refused: a key reads as its holder.
+ *
+ * @throws AppError `invalid_request` when it would have ended already, `forbidden` for another person's, `not_found`.
  */
-export async function handOutKey(db: Kysely<DB>, by: HandedOut, request: CreateKeyRequest): Promise<CreatedKey> {
-  await recordHandOut(db, by, request.email, request.permissions);
-  return createKey(db, request);
-}
-
-/** On whose request a key is handed out. */
-export interface HandedOut {
-  readonly actor: Actor;
-  readonly action: string;
-  readonly requestId: string;
-}
-
-async function recordHandOut(
+export async function createKey(
   db: Kysely<DB>,
-  { actor, action, requestId }: HandedOut,
-  email: string,
-  permissions: readonly string[],
-): Promise<void> {
-  if (email === actor.email && !permissions.includes("people.act_as")) return;
-  await db
-    .insertInto("access_record")
-    .values({
-      person_id: actor.personId,
-      acted_as_email: email,
-      action: `${action} (${permissions.join(" ")})`,
-      request_id: requestId,
-    })
-    .execute();
+  { actor, requestId }: Requested,
+  personId: string,
+  request: CreateKeyRequest,
+): Promise<CreatedKey> {
+  const expiresAt = request.expiresAt === undefined ? null : new Date(request.expiresAt);
+  if (expiresAt !== null && expiresAt.getTime() <= Date.now())
+    throw new AppError("invalid_request", "expiresAt: give a time that is still to come.");
+  return db.transaction().execute(async (tx) => {
+    const holder = await lockPerson(tx, personId);
+    if (holder.kind === "person" && personId !== actor.personId) throw onlyTheirs;
+    const made = await insertKey(tx, {
+      personId,
+      createdBy: actor.personId,
+      label: request.label,
+      permissions: request.permissions,
+      networks: request.networks ?? [],
+      expiresAt,
+      requestsPerMinute: request.requestsPerMinute ?? null,
+      follows: null,
+    });
+    await recordEvent(tx, {
+      ...by(actor, requestId),
+      action: "key.created",
+      target: { kind: "key", id: made.keyId, name: made.label },
+      details: { of: holder.email, permissions: made.permissions, expiresAt: made.expiresAt, networks: made.networks },
+    });
+    return made;
+  });
 }
+
+const onlyTheirs = new AppError(
+  "forbidden",
+  "A key reads what its holder reads: only they can make or rotate it. Invite them, or make a service account.",
+);
 
 /**
- * Makes the key that follows another: the same person, permissions and networks, and as long a life. The old one stays
- * good for the overlap, or until its own end if that comes first.
+ * Makes the key that follows another: the same holder, permissions, networks and rate, and as long a life. The old one
+ * stays good for the overlap, or until its own end if that comes first.
  *
- * It is recorded as a key that is made is.
- *
- * @throws AppError `not_found` when there is no such key, or none that is still good.
+ * @throws AppError `not_found` when there is no such key of theirs, or none that is still good; `conflict` when another
+ *   follows it already.
  */
 export async function rotateKey(
   db: Kysely<DB>,
-  by: HandedOut,
+  { actor, requestId }: Requested,
+  personId: string,
   keyId: string,
   { overlapSeconds }: RotateKeyRequest,
 ): Promise<CreatedKey> {
-  const id = z.uuid().safeParse(keyId);
-  if (!id.success) throw noSuchKey;
   return db.transaction().execute(async (tx) => {
+    const holder = await lockPerson(tx, personId);
+    if (holder.kind === "person" && personId !== actor.personId) throw onlyTheirs;
     const old = await tx
       .selectFrom("api_key")
-      .innerJoin("person", "person.id", "api_key.person_id")
       .selectAll("api_key")
-      .select("person.email")
-      .where("api_key.id", "=", id.data)
+      .where("api_key.id", "=", keyId)
+      .where("api_key.person_id", "=", personId)
       .where(isGood)
       .forUpdate("api_key")
       .executeTakeFirst();
     if (old === undefined) throw noSuchKey;
-    await recordHandOut(tx, by, old.email, old.permissions);
+    const follower = await tx
+      .selectFrom("api_key")
+      .select("prefix")
+      .where("follows", "=", old.id)
+      .where(isGood)
+      .executeTakeFirst();
+    if (follower !== undefined)
+      throw new AppError("conflict", `This key was rotated: ${follower.prefix}… follows it. Rotate that one.`);
     const ends = new Date(Date.now() + overlapSeconds * 1_000);
     const lifeMs = old.expires_at === null ? null : old.expires_at.getTime() - old.created_at.getTime();
     await tx
@@ -128,14 +125,23 @@ export async function rotateKey(
       .set({ expires_at: old.expires_at === null || old.expires_at > ends ? ends : old.expires_at })
       .where("id", "=", old.id)
       .execute();
-    return insertKey(tx, {
-      personId: old.person_id,
+    const made = await insertKey(tx, {
+      personId,
+      createdBy: actor.personId,
       label: old.label,
       permissions: old.permissions,
       networks: old.networks,
       expiresAt: lifeMs === null ? null : new Date(Date.now() + lifeMs),
+      requestsPerMinute: old.requests_per_minute,
       follows: old.id,
     });
+    await recordEvent(tx, {
+      ...by(actor, requestId),
+      action: "key.rotated",
+      target: { kind: "key", id: old.id, name: old.label },
+      details: { of: holder.email, followedBy: made.keyId, overlapSeconds },
+    });
+    return made;
   });
 }
 
@@ -145,6 +151,7 @@ function selectKeys(db: Kysely<DB>) {
     .innerJoin("person", "person.id", "api_key.person_id")
     .select([
       "api_key.id",
+      "api_key.person_id",
       "person.email",
       "api_key.label",
       "api_key.prefix",
@@ -154,6 +161,7 @@ function selectKeys(db: Kysely<DB>) {
       "api_key.revoked_at",
       "api_key.expires_at",
       "api_key.networks",
+      "api_key.requests_per_minute",
       "api_key.follows",
     ]);
 }
@@ -163,6 +171,7 @@ type KeyRow = InferResult<ReturnType<typeof selectKeys>>[number];
 function asKey(row: KeyRow): Key {
   return {
     keyId: row.id,
+    personId: row.person_id,
     email: row.email,
     label: row.label,
     prefix: row.prefix,
@@ -172,12 +181,19 @@ function asKey(row: KeyRow): Key {
     revokedAt: row.revoked_at?.toISOString() ?? null,
     expiresAt: row.expires_at?.toISOString() ?? null,
     networks: row.networks,
+    requestsPerMinute: row.requests_per_minute,
     follows: row.follows,
   };
 }
 
-export async function listKeys(db: Kysely<DB>): Promise<Key[]> {
-  return (await selectKeys(db).orderBy("api_key.created_at").execute()).map(asKey);
+/** Everybody's, or one holder's; the latest 1,000. */
+export async function listKeys(db: Kysely<DB>, personId?: string): Promise<Key[]> {
+  const rows = await selectKeys(db)
+    .$if(personId !== undefined, (query) => query.where("api_key.person_id", "=", personId ?? ""))
+    .orderBy("api_key.created_at", "desc")
+    .limit(1_000)
+    .execute();
+  return rows.toReversed().map(asKey);
 }
 
 /** Neither revoked nor at its end. */
@@ -188,17 +204,30 @@ function isGood(row: ExpressionBuilder<DB, "api_key">) {
   ]);
 }
 
-const noSuchKey = new AppError("not_found", "No such key, or it is no longer good.");
+export const noSuchKey = new AppError("not_found", "No such key, or it is no longer good.");
 
-export async function revokeKey(db: Kysely<DB>, keyId: string): Promise<void> {
-  const id = z.uuid().safeParse(keyId);
-  const result = id.success
-    ? await db
-        .updateTable("api_key")
-        .set({ revoked_at: new Date() })
-        .where("id", "=", id.data)
-        .where("revoked_at", "is", null)
-        .executeTakeFirst()
-    : undefined;
-  if (result === undefined || result.numUpdatedRows === 0n) throw noSuchKey;
+/** Ends a key at once. @param personId - its holder, where only theirs may be ended. @throws AppError `not_found`. */
+export async function revokeKey(
+  db: Kysely<DB>,
+  { actor, requestId }: Requested,
+  keyId: string,
+  personId?: string,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const row = await tx
+      .updateTable("api_key")
+      .set({ revoked_at: new Date() })
+      .where("id", "=", keyId)
+      .where("revoked_at", "is", null)
+      .$if(personId !== undefined, (query) => query.where("person_id", "=", personId ?? ""))
+      .returning(["id", "label", "person_id"])
+      .executeTakeFirst();
+    if (row === undefined) throw noSuchKey;
+    await recordEvent(tx, {
+      ...by(actor, requestId),
+      action: "key.revoked",
+      target: { kind: "key", id: row.id, name: row.label },
+      details: { of: row.person_id },
+    });
+  });
 }

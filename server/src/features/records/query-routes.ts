@@ -14,7 +14,7 @@ export function recordQueryRoutes({ db, principalsOf, now }: RecordsDeps): Route
         "List, count, add up and group records by typed conditions, among those the person may read in the sources",
       body: RecordQuery,
       reply: RecordReply,
-      permission: "knowledge.search",
+      permission: "records.query",
       errors: ["invalid_request", "timeout"],
       async handle({ body, actor }) {
         return queryRecords({ db, principals: await principalsOf(actor.readsAs), now: now() }, body);

@@ -1,2 +1,3 @@
 export { hashPassword, isPassword } from "./password-hash.ts";
 export { createSignIn, type SignIn, type SignInOptions } from "./sign-in.ts";
+export { weaknessOf } from "./weak-password.ts";
