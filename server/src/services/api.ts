@@ -1,6 +1,6 @@
 import { AppError } from "@sophia/core";
 import { assistantRoutes } from "../features/assistant/index.ts";
-import { governanceRoutes, recordEvent } from "../features/governance/index.ts";
+import { by, governanceRoutes, onceAnHour, recordEvent } from "../features/governance/index.ts";
 import { authenticate, identityPages, identityRoutes } from "../features/identity/index.ts";
 import { knowledgeRoutes, knowledgeStatus, rebuildIndex } from "../features/knowledge/index.ts";
 import { operationsRoutes, secretsRoutes, type Dependency, type OperationsDeps } from "../features/operations/index.ts";
@@ -90,6 +90,15 @@ export async function createApi(runtime: Runtime): Promise<HttpServer> {
     pages: identityPages(identity),
     publicRoutes: publicRoutes(dependencies(runtime)),
     authenticate: (request) => authenticate(identity, request),
+    onForbidden: (actor, action, requestId) =>
+      onceAnHour(`access.refused ${actor.credential.id} ${action}`, () =>
+        recordEvent(db, {
+          ...by(actor, requestId),
+          action: "access.refused",
+          target: { kind: "route", id: action },
+          failed: true,
+        }),
+      ),
     onBug: (error, requestId) => log("error", `Request ${requestId} met a bug.`, error),
   });
   return {

@@ -10,7 +10,7 @@ import type { HttpLimits } from "./limits.ts";
 import { assertSameOrigin } from "./own-origin.ts";
 import { problemOf } from "./problem.ts";
 import type { OnBug } from "./refuse.ts";
-import type { Authenticate } from "./sign-in-request.ts";
+import type { Authenticate, OnForbidden } from "./sign-in-request.ts";
 
 const actors = new WeakMap<FastifyRequest, Actor>();
 
@@ -19,6 +19,7 @@ export interface RouteServices {
   readonly limits: HttpLimits;
   readonly authenticate: Authenticate;
   readonly onBug: OnBug;
+  readonly onForbidden: OnForbidden | undefined;
   readonly streams: OpenStreams;
 }
 
@@ -42,7 +43,7 @@ async function authorise(
   request: FastifyRequest,
   reply: FastifyReply,
   route: Route,
-  { door, authenticate }: RouteServices,
+  { door, authenticate, onForbidden }: RouteServices,
 ): Promise<Actor> {
   const routeClass = route.class ?? (route.method === "GET" ? "read" : "change");
   await limitAddress(request, reply, door, routeClass);
@@ -61,9 +62,11 @@ async function authorise(
       requestId: request.id,
     });
   });
-  if (!actor.permissions.has(route.permission))
-    throw new AppError("forbidden", `You do not hold the permission ${route.permission}.`);
   await limitActor(request, reply, door, routeClass, actor);
+  if (!actor.permissions.has(route.permission)) {
+    await onForbidden?.(actor, `${route.method} ${route.path}`, request.id);
+    throw new AppError("forbidden", `You do not hold the permission ${route.permission}.`);
+  }
   return actor;
 }
 

@@ -23,7 +23,7 @@ import { refuse, type OnBug } from "./refuse.ts";
 import { secure } from "./security-headers.ts";
 import { servePages } from "./serve-page.ts";
 import { serveRoute } from "./serve-route.ts";
-import type { Authenticate } from "./sign-in-request.ts";
+import type { Authenticate, OnForbidden } from "./sign-in-request.ts";
 import type { TlsContext } from "./tls.ts";
 
 export interface HttpServerOptions {
@@ -34,6 +34,7 @@ export interface HttpServerOptions {
   /** Resolves a key or a cookie, and the person looked as. */
   readonly authenticate: Authenticate;
   readonly onBug: OnBug;
+  readonly onForbidden?: OnForbidden;
   readonly limits?: Partial<HttpLimits>;
   /** Left out: nothing is limited. */
   readonly rateLimiter?: RateLimiter | undefined;
@@ -66,7 +67,16 @@ function pathOf(request: FastifyRequest): string {
 
 /** Serves routes that are data: authentication, permission, limits, validation, errors and streams are the same for all. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { authenticate, onBug, publicUrl, trustedProxies = [], allowedNetworks, adminNetworks, tls } = options;
+  const {
+    authenticate,
+    onBug,
+    onForbidden,
+    publicUrl,
+    trustedProxies = [],
+    allowedNetworks,
+    adminNetworks,
+    tls,
+  } = options;
   const limits: HttpLimits = { ...httpLimits, ...options.limits };
   const door: Door = {
     rateLimiter: options.rateLimiter,
@@ -118,7 +128,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     // Node gives the time back to the connection when the answer is through.
     reply.raw.setTimeout(limits.stalledReplyMs);
   });
-  for (const route of options.routes) serveRoute(fastify, route, { door, limits, authenticate, onBug, streams });
+  for (const route of options.routes)
+    serveRoute(fastify, route, { door, limits, authenticate, onBug, onForbidden, streams });
   await servePages(fastify, options.pages, { door, limits, onBug });
   for (const route of options.publicRoutes) {
     fastify.route({

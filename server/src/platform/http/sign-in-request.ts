@@ -19,3 +19,6 @@ export interface SignInRequest {
 
 /** @throws AppError `unauthenticated` or `forbidden`. */
 export type Authenticate = (request: SignInRequest) => Promise<Actor>;
+
+/** Told of somebody who asked for what they may not do; what it throws fails the request in its place. */
+export type OnForbidden = (actor: Actor, action: string, requestId: string) => Promise<void>;
