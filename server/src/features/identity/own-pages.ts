@@ -4,7 +4,7 @@ import { authenticate } from "./authenticate.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { holderOf } from "./holder.ts";
 import { createKey, listKeys, noSuchKey, revokeKey } from "./keys.ts";
-import { escaped, faultNote, field, pageDocument } from "./page-document.ts";
+import { escaped, faultNote, field, moment, pageDocument, rows } from "./page-document.ts";
 import { changePassword, shortestPassword } from "./passwords.ts";
 import { idOf } from "./person.ts";
 import { endSession, listSessions, noSuchSession } from "./sessions.ts";
@@ -118,63 +118,63 @@ async function ownPage(deps: IdentityDeps, actor: Actor, { fault, status = 200, 
     html: pageDocument(
       holder?.name ?? actor.email,
       `${faultNote(fault)}${madeNote(made)}
-<p>${escaped(actor.email)} · ${escaped(holder?.roles.join(", ") || "no role")} · <a href="/">Ask Sophia</a></p>
+<p class="aside">${escaped(actor.email)} · ${escaped(holder?.roles.join(", ") || "no role")} · <a href="/">Ask Sophia</a></p>
 <form method="post" action="/sign-out"><button type="submit">Sign out</button></form>
+<section>
 <h2>Sessions</h2>
 ${rows(
   ["begun", "last used", "from", "browser", ""],
   sessions.map((one) => [
-    escaped(one.startedAt),
-    escaped(one.lastUsedAt),
+    moment(one.startedAt),
+    moment(one.lastUsedAt),
     escaped(one.address ?? ""),
-    escaped(one.userAgent ?? ""),
+    `<small>${escaped(one.userAgent ?? "")}</small>`,
     one.current ? "this one" : button("/me/sessions/end", "session", one.sessionId, "End"),
   ]),
 )}
+</section>
 ${holdsKeys ? keysPart(good) : ""}
+<section>
 <h2>Password</h2>
 <form method="post" action="/me/password">
 ${field("The present one", 'type="password" name="present" autocomplete="current-password" maxlength="256"')}
 ${field(`The new one, ${shortestPassword} characters or more`, 'type="password" name="next" autocomplete="new-password" maxlength="128"')}
-<p><button type="submit">Change, and end all other sessions</button></p>
-</form>`,
+<button type="submit">Change, and end all other sessions</button>
+</form>
+</section>`,
     ),
   };
 }
 
 function madeNote(made: CreatedKey | undefined): string {
   if (made === undefined) return "";
-  return `<p role="status">Your key, shown only now: <code id="made">${escaped(made.key)}</code></p>
-<p><code>export SOPHIA_API_KEY=…</code> hands it to the command line.</p>`;
+  return `<div class="note" role="status">
+<p>Your key, shown only now: <code id="made">${escaped(made.key)}</code></p>
+<p><code>export SOPHIA_API_KEY=…</code> hands it to the command line.</p>
+</div>`;
 }
 
 function keysPart(keys: Awaited<ReturnType<typeof listKeys>>): string {
-  return `<h2>API keys</h2>
+  return `<section>
+<h2>API keys</h2>
 ${rows(
   ["prefix", "for", "last used", "until", ""],
   keys.map((one) => [
-    escaped(one.prefix),
+    `<code>${escaped(one.prefix)}</code>`,
     escaped(one.label),
-    escaped(one.lastUsedAt ?? "never"),
-    escaped(one.expiresAt ?? "revoked"),
+    one.lastUsedAt === null ? "never" : moment(one.lastUsedAt),
+    one.expiresAt === null ? "it is revoked" : moment(one.expiresAt),
     button("/me/keys/revoke", "key", one.keyId, "Revoke"),
   ]),
 )}
 <form method="post" action="/me/keys">
 ${field("What the key is for", 'name="label" maxlength="200"')}
 ${field("Days until it ends", 'type="number" name="days" min="1" max="3650" value="90"')}
-<p><button type="submit">Make a key</button></p>
-</form>`;
+<button type="submit">Make a key</button>
+</form>
+</section>`;
 }
 
 function button(action: string, name: string, value: string, label: string): string {
   return `<form method="post" action="${action}"><input type="hidden" name="${name}" value="${escaped(value)}"><button type="submit">${label}</button></form>`;
-}
-
-/** @param lines - cells of HTML. */
-function rows(columns: readonly string[], lines: readonly (readonly string[])[]): string {
-  if (lines.length === 0) return "<p>None.</p>";
-  const head = columns.map((column) => `<th>${column}</th>`).join("");
-  const body = lines.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("\n");
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }

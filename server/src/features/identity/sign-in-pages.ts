@@ -2,7 +2,7 @@ import { AppError, httpStatus, type WebPage, type WebPageReply } from "@sophia/c
 import { z } from "zod";
 import { acceptInvitation, findInvitation, type OpenInvitation } from "./accept-invitation.ts";
 import type { IdentityDeps } from "./deps.ts";
-import { escaped, faultNote, field, pageDocument } from "./page-document.ts";
+import { escaped, faultNote, field, moment, pageDocument } from "./page-document.ts";
 import { shortestPassword } from "./passwords.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -81,9 +81,9 @@ function signInForm(status: number, fault?: string, email = ""): WebPageReply {
       `${faultNote(fault)}<form method="post" action="/sign-in">
 ${field("E-mail address", `type="email" name="email" autocomplete="username" maxlength="320" value="${escaped(email)}"`)}
 ${field("Password", 'type="password" name="password" autocomplete="current-password" maxlength="256"')}
-<p><button type="submit">Sign in</button></p>
+<button type="submit">Sign in</button>
 </form>
-<p>No account, or the password is lost? Ask an administrator for an invitation.</p>`,
+<p class="aside">No account, or the password is lost? Ask an administrator for an invitation.</p>`,
     ),
   };
 }
@@ -106,13 +106,13 @@ function invitationForm(
     status,
     html: pageDocument(
       email === null ? "The first administrator" : "Accept the invitation",
-      `${faultNote(fault)}<p>Roles: ${escaped(roles.join(", "))}. This link works once, until ${escaped(expiresAt.toISOString())}.</p>
+      `${faultNote(fault)}<p class="aside">Roles: ${escaped(roles.join(", "))}. This link works once, until ${moment(expiresAt.toISOString())}.</p>
 <form method="post" action="/invitation">
 <input type="hidden" name="token" value="${escaped(token)}">
 ${address}
 ${field("Your name", `name="name" autocomplete="name" maxlength="200" value="${escaped(typed.name)}"`)}
 ${field(`A password of ${shortestPassword} characters or more`, 'type="password" name="password" autocomplete="new-password" maxlength="128"')}
-<p><button type="submit">Begin</button></p>
+<button type="submit">Begin</button>
 </form>`,
     ),
   };

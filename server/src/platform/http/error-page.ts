@@ -24,11 +24,12 @@ export function errorPage({ title, detail, requestId }: Problem): string {
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/page.css" />
   </head>
-  <body>
+  <body class="sheet">
+    <p class="brand"><a href="/">Sophia</a></p>
     <main>
       <h1>${escapeHtml(title)}</h1>
       <p>${escapeHtml(detail)}</p>
-      <p>Request <code>${escapeHtml(requestId)}</code></p>
+      <p class="aside">Request <code>${escapeHtml(requestId)}</code></p>
       <p><a href="/">Back to the start</a></p>
     </main>
   </body>
