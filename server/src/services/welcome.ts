@@ -68,14 +68,10 @@ export async function welcome(
   company: SampleCompany | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const link = await patiently(() => firstStartLink(runtime.db), signal);
-  if (link !== undefined)
-    console.log(
-      `Nobody can sign in yet. This link makes the first administrator, once, within a day:\n  ${runtime.config.values.SOPHIA_PUBLIC_URL ?? address}${link}`,
-    );
   if (company === undefined) {
     await patiently(() => renewCommandLineAccess(runtime, address), signal);
     console.log(`\nSophia is ready at ${address}\n  npx sophia status          what is connected, and how fresh it is`);
+    await tellFirstStart(runtime, address, signal);
     return;
   }
   console.log(
@@ -102,4 +98,14 @@ Type next npx sophia ask "Which deals are at risk, and why?"
           npx sophia status      meaning is searched as well once the vectors are there: ${embedding.embedded} of ${embedding.passages} so far
           npx sophia connect     brings in your own Slack, Gong, Linear and HubSpot
 Ctrl-C stops everything; the next start goes on from here. \`npx sophia reset\` starts over.`);
+  await tellFirstStart(runtime, address, signal);
+}
+
+/** While nobody can sign in, the way in of the first administrator. */
+async function tellFirstStart(runtime: Runtime, address: string, signal: AbortSignal): Promise<void> {
+  const path = await patiently(() => firstStartLink(runtime.db), signal);
+  if (path !== undefined)
+    console.log(
+      `\nNobody can sign in yet. This link makes the first administrator, once, within a day:\n  ${runtime.config.values.SOPHIA_PUBLIC_URL ?? address}${path}`,
+    );
 }
