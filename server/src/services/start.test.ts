@@ -189,7 +189,7 @@ describe("from the first start to a reset", { concurrency: false }, () => {
     const answer = Answer.parse(JSON.parse(asked.out));
     assert.deepEqual([answer.model, answer.sample], [null, true]);
     assert.ok(answer.lookedAt.length > 0);
-    const made = await sophia(values, "key", "create", "--json", "somebody@payready.example");
+    const made = await sophia(values, "key", "create", "--json", "--days", "1");
     assert.equal(made.code, 0, made.error);
     assert.match(CreatedKey.parse(JSON.parse(made.out)).key, /^sophia_/);
     const config = await sophia(values, "config", "--json");
@@ -202,7 +202,7 @@ describe("from the first start to a reset", { concurrency: false }, () => {
       { value: folder, origin: "environment" },
     );
     for (const refused of [
-      await sophia(values, "search", "--as", "other@payready.example", "price"),
+      await sophia(values, "search", "--as", "other@payready.example", "--why", "a test", "price"),
       await sophia(values, "search", "--json", "   "),
       await sophia(values, "search", "--limit", "many", "price"),
       await sophia({ ...values, SOPHIA_API_KEY: "sophia_aaaaaaaa_" + "A".repeat(43) }, "status"),
