@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AppError, lineSchema, type Embedder, type Line } from "@sophia/core";
-import { actAsHeader, RecordReply, SearchReply, type RecordRow } from "@sophia/core/api";
+import { actAsHeader, reasonHeader, RecordReply, SearchReply, type RecordRow } from "@sophia/core/api";
 import { z } from "zod";
 import { exportWorld, type ExportedObject } from "../../../sandbox/export/index.ts";
 import type { HttpServer } from "../platform/http/server.ts";
@@ -76,7 +76,12 @@ after(async () => {
 const nameOf = ({ source, id }: ExportedObject): string => `${source} ${id}`;
 
 async function post(path: string, body: object, reader: string): Promise<unknown> {
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json", [actAsHeader]: reader };
+  const headers = {
+    authorization: `Bearer ${key}`,
+    "content-type": "application/json",
+    [actAsHeader]: reader,
+    [reasonHeader]: "a test",
+  };
   const reply = await fetch(`${address}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   const text = await reply.text();
   assert.equal(reply.status, 200, text);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AppError, type Embedder } from "@sophia/core";
-import { actAsHeader, Answer, Connection } from "@sophia/core/api";
+import { actAsHeader, reasonHeader, Answer, Connection } from "@sophia/core/api";
 import { sql } from "kysely";
 import { z } from "zod";
 import {
@@ -72,7 +72,12 @@ export async function startFourSystems(): Promise<FourSystems> {
     const address = await door.listen("127.0.0.1", 0);
     const key = await sophia.keyFor("auditor@tests.example");
     const call = async (path: string, reader: string, init: RequestInit): Promise<Told> => {
-      const headers = { authorization: `Bearer ${key}`, "content-type": "application/json", [actAsHeader]: reader };
+      const headers = {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        [actAsHeader]: reader,
+        [reasonHeader]: "a test",
+      };
       const reply = await fetch(`${address}${path}`, { ...init, headers });
       return { status: reply.status, text: await reply.text() };
     };
