@@ -91,8 +91,15 @@ function schemaOf(route: Route) {
   };
 }
 
-/** Serves a route that is data: authentication, permission, validation, errors and streams are the same for all of them. */
+/**
+ * Serves a route that is data: authentication, permission, validation, errors and streams are the same for all of them.
+ *
+ * @throws Error when the route asks for no permission that there is: such a server does not start.
+ */
 export function serveRoute(fastify: FastifyInstance, route: Route, services: RouteServices): void {
+  // The type asks for it too, but is not there when the service starts.
+  if (!Object.hasOwn(permissionAxis, route.permission))
+    throw new Error(`${route.method} ${route.path} declares no permission that there is, so it is not served.`);
   const { limits, onBug, streams } = services;
   fastify.route({
     method: route.method,

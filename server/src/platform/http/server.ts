@@ -54,6 +54,8 @@ export interface HttpServer {
   /** Ends open streams, then requests, then the listener. */
   readonly close: () => Promise<void>;
   readonly fastify: FastifyInstance;
+  /** Everything that is served, as the framework holds it: method and path, of pages and public routes too. */
+  readonly served: readonly string[];
 }
 
 /** Asked by what runs us, in networks and under names of its own: nothing of the sources is on them. */
@@ -97,6 +99,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       secure(request, reply);
       refuse(error, request, reply, onBug);
     },
+  });
+  const served: string[] = [];
+  fastify.addHook("onRoute", ({ method, url }) => {
+    for (const one of [method].flat()) served.push(`${one} ${url}`);
   });
   const streams: OpenStreams = new Set();
   let onLoopback = true;
@@ -173,6 +179,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   return {
     fastify,
+    served,
     async listen(host, port) {
       onLoopback = host === "localhost" || isLoopback(host);
       return listen(fastify, tls === undefined ? "http" : "https", host, port);
