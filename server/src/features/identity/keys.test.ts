@@ -3,25 +3,37 @@ import { after, before, test } from "node:test";
 import { CreateKeyRequest } from "@sophia/core/api";
 import * as fc from "fast-check";
 import { testDatabase, type TestDatabase } from "../../platform/db/testing.ts";
-import { authenticate, createKey, listKeys } from "./index.ts";
-import { revokeKey, rotateKey, type HandedOut } from "./keys.ts";
+import { auditOf, testActor } from "./actor.test-support.ts";
+import { authenticate } from "./index.ts";
+import { createKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
 import { isWithin } from "./networks.ts";
+import type { Requested } from "./request.ts";
+import { createServiceAccount } from "./service-accounts.ts";
 
 let database: TestDatabase;
-let head: HandedOut;
+let ann: Requested;
 
-const request = { email: "ann@payready.example", label: "reports", permissions: ["assistant.ask" as const] };
+const email = "ann@payready.example";
+const request = { label: "reports", permissions: ["assistant.ask" as const] };
 const dayMs = 86_400_000;
 
 before(async () => {
   database = await testDatabase();
-  const { key } = await createKey(database.db, { ...request, email: "head@payready.example" });
-  head = { actor: await signIn(key), action: "POST /v1/keys/:keyId/rotate", requestId: "rotation" };
+  ann = await testActor(database.db, email, ["assistant.ask", "keys.own"]);
 });
 after(() => database.drop());
 
 function signIn(key: string, address?: string) {
-  return authenticate(database.db, { key, address, action: "POST /v1/ask", requestId: "request-1" });
+  return authenticate({ db: database.db }, { key, address, action: "POST /v1/ask", requestId: "request-1" });
+}
+
+/** A key of Ann's, by Ann. */
+function make(more: Partial<CreateKeyRequest> = {}) {
+  return createKey(database.db, ann, ann.actor.personId, { ...request, ...more });
+}
+
+function rotate(keyId: string, overlapSeconds: number) {
+  return rotateKey(database.db, ann, ann.actor.personId, keyId, { overlapSeconds });
 }
 
 /** Moves a key's life into the past. */
@@ -44,26 +56,26 @@ async function age(keyId: string, byMs: number): Promise<void> {
 
 test("a key is good until its end, and its holder is told that it has expired, whoever guesses is not", async () => {
   const expiresAt = new Date(Date.now() + dayMs).toISOString();
-  const { key, keyId } = await createKey(database.db, { ...request, expiresAt });
-  assert.equal((await signIn(key)).email, request.email);
+  const { key, keyId } = await make({ expiresAt });
+  assert.equal((await signIn(key)).email, email);
   assert.equal((await listKeys(database.db)).find((one) => one.keyId === keyId)?.expiresAt, expiresAt);
   await age(keyId, 2 * dayMs);
   await assert.rejects(signIn(key), { code: "unauthenticated", message: /has expired/ });
   const wrong = `${key.slice(0, -1)}${key.endsWith("A") ? "B" : "A"}`;
   await assert.rejects(signIn(wrong), { code: "unauthenticated", message: /is not valid/ });
-  await assert.rejects(createKey(database.db, { ...request, expiresAt: new Date(Date.now() - 1).toISOString() }), {
+  await assert.rejects(make({ expiresAt: new Date(Date.now() - 1).toISOString() }), {
     code: "invalid_request",
   });
 });
 
 test("a key with networks is good from them and from nowhere else", async () => {
-  const { key } = await createKey(database.db, { ...request, networks: ["10.1.0.0/16", "2001:db8::/32"] });
+  const { key } = await make({ networks: ["10.1.0.0/16", "2001:db8::/32"] });
   for (const address of ["10.1.2.3", "::ffff:10.1.2.3", "2001:db8::7"])
-    assert.equal((await signIn(key, address)).email, request.email, address);
+    assert.equal((await signIn(key, address)).email, email, address);
   for (const address of ["10.2.0.1", "::1", "2001:db9::7", "10.1.2.3, 10.1.2.4", "", undefined])
     await assert.rejects(signIn(key, address), { code: "forbidden" }, String(address));
-  const { key: open } = await createKey(database.db, request);
-  assert.equal((await signIn(open, "203.0.113.9")).email, request.email);
+  const { key: open } = await make();
+  assert.equal((await signIn(open, "203.0.113.9")).email, email);
 });
 
 test("an IPv4 address lies in a network exactly when their first bits are the same", () => {
@@ -93,47 +105,82 @@ test("what is no network, no time and no permission is refused before a key is m
 
 test("the key that follows has its person, permissions, networks and length of life; the old one ends after the overlap", async () => {
   const expiresAt = new Date(Date.now() + 90 * dayMs).toISOString();
-  const old = await createKey(database.db, { ...request, expiresAt, networks: ["10.0.0.0/8"] });
+  const old = await make({ expiresAt, networks: ["10.0.0.0/8"] });
   await age(old.keyId, 60 * dayMs);
-  const next = await rotateKey(database.db, head, old.keyId, { overlapSeconds: 3600 });
+  const next = await rotate(old.keyId, 3600);
   assert.deepEqual(
     [next.email, next.label, next.permissions, next.networks, next.follows],
-    [request.email, request.label, request.permissions, ["10.0.0.0/8"], old.keyId],
+    [email, request.label, request.permissions, ["10.0.0.0/8"], old.keyId],
   );
   assert.ok(Math.abs(Date.parse(next.expiresAt ?? "") - (Date.now() + 90 * dayMs)) < 60_000);
-  for (const key of [old.key, next.key]) assert.equal((await signIn(key, "10.0.0.1")).email, request.email);
+  for (const key of [old.key, next.key]) assert.equal((await signIn(key, "10.0.0.1")).email, email);
   await age(old.keyId, 3600_000);
   await assert.rejects(signIn(old.key, "10.0.0.1"), { message: /has expired/ });
-  assert.equal((await signIn(next.key, "10.0.0.1")).email, request.email);
-  const recorded = await database.db
-    .selectFrom("access_record")
-    .select(["acted_as_email", "action"])
-    .where("request_id", "=", "rotation")
-    .execute();
-  assert.deepEqual(recorded, [
-    { acted_as_email: request.email, action: "POST /v1/keys/:keyId/rotate (assistant.ask)" },
+  assert.equal((await signIn(next.key, "10.0.0.1")).email, email);
+  assert.deepEqual(await auditOf(database.db, "key.rotated"), [
+    { actor_email: email, target_id: old.keyId, request_id: ann.requestId, reason: null },
   ]);
 });
 
 test("a key's own end stands where it comes before the overlap's, and without an overlap the old key ends at once", async () => {
   const expiresAt = new Date(Date.now() + 60_000).toISOString();
-  const short = await createKey(database.db, { ...request, expiresAt });
-  await rotateKey(database.db, head, short.keyId, { overlapSeconds: 3600 });
+  const short = await make({ expiresAt });
+  await rotate(short.keyId, 3600);
   assert.equal((await listKeys(database.db)).find(({ keyId }) => keyId === short.keyId)?.expiresAt, expiresAt);
-  const long = await createKey(database.db, request);
-  const next = await rotateKey(database.db, head, long.keyId, { overlapSeconds: 0 });
+  const long = await make();
+  const next = await rotate(long.keyId, 0);
   assert.equal(next.expiresAt, null);
   await assert.rejects(signIn(long.key), { message: /has expired/ });
 });
 
 test("a revoked, an expired and an unknown key are followed by none, and of two rotations at once one is", async () => {
-  const revoked = await createKey(database.db, request);
-  await revokeKey(database.db, revoked.keyId);
-  for (const keyId of [revoked.keyId, "00000000-0000-4000-8000-000000000000", "x", ""])
-    await assert.rejects(rotateKey(database.db, head, keyId, { overlapSeconds: 0 }), { code: "not_found" }, keyId);
-  const both = await createKey(database.db, request);
-  const outcomes = await Promise.allSettled(
-    [1, 2].map(() => rotateKey(database.db, head, both.keyId, { overlapSeconds: 0 })),
-  );
+  const revoked = await make();
+  await revokeKey(database.db, ann, revoked.keyId);
+  for (const keyId of [revoked.keyId, "00000000-0000-4000-8000-000000000000"])
+    await assert.rejects(rotate(keyId, 0), { code: "not_found" }, keyId);
+  const both = await make();
+  const outcomes = await Promise.allSettled([1, 2].map(() => rotate(both.keyId, 0)));
   assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+});
+
+test("a key of another person is made, rotated and revoked by nobody else, and one of a service account by those who may do as much", async () => {
+  const { db } = database;
+  const boss = await testActor(db, "boss@payready.example", ["keys.own", "service_accounts.manage", "roles.manage"]);
+  const theirs = await make();
+  const bossId = boss.actor.personId;
+  await assert.rejects(createKey(db, boss, ann.actor.personId, request), { code: "forbidden" });
+  await assert.rejects(rotateKey(db, boss, ann.actor.personId, theirs.keyId, { overlapSeconds: 0 }), {
+    code: "forbidden",
+  });
+  await assert.rejects(rotateKey(db, boss, bossId, theirs.keyId, { overlapSeconds: 0 }), { code: "not_found" });
+  await assert.rejects(revokeKey(db, boss, theirs.keyId, bossId), { code: "not_found" });
+  assert.equal((await signIn(theirs.key)).email, email);
+  assert.deepEqual(
+    (await listKeys(db, bossId)).map(({ email: holder }) => holder),
+    ["boss@payready.example"],
+  );
+  const nobody = "00000000-0000-4000-8000-000000000000";
+  await assert.rejects(createKey(db, boss, nobody, request), { code: "not_found" });
+
+  const { personId } = await createServiceAccount(db, boss, { name: "robot", roles: ["administrator"] });
+  const robot = await createKey(db, boss, personId, { ...request, permissions: ["people.manage"] });
+  assert.equal((await signIn(robot.key)).email, "robot@service.invalid");
+  const weak = await testActor(db, "weak@payready.example", ["service_accounts.manage"]);
+  await assert.rejects(createKey(db, weak, personId, request), { code: "forbidden", message: /people\.manage/ });
+  await assert.rejects(rotateKey(db, weak, personId, robot.keyId, { overlapSeconds: 0 }), { code: "forbidden" });
+});
+
+test("a key makes and rotates no key that may do more than itself", async () => {
+  const { db } = database;
+  const wide = await testActor(db, "di@payready.example", ["keys.own", "records.query"]);
+  const { personId } = wide.actor;
+  const narrow = await createKey(db, wide, personId, { label: "narrow", permissions: ["keys.own"] });
+  const by = { actor: await signIn(narrow.key), requestId: "narrow" };
+  await assert.rejects(createKey(db, by, personId, { label: "wide", permissions: ["keys.own", "records.query"] }), {
+    code: "forbidden",
+    message: /records\.query/,
+  });
+  const other = await createKey(db, wide, personId, { label: "other", permissions: ["records.query"] });
+  await assert.rejects(rotateKey(db, by, personId, other.keyId, { overlapSeconds: 0 }), { code: "forbidden" });
+  await createKey(db, by, personId, { label: "as narrow", permissions: ["keys.own"] });
 });

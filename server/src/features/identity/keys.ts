@@ -1,11 +1,13 @@
-import { AppError } from "@sophia/core";
+import { AppError, type Actor } from "@sophia/core";
 import type { CreatedKey, CreateKeyRequest, Key, RotateKeyRequest } from "@sophia/core/api";
 import { sql, type ExpressionBuilder, type InferResult, type Kysely } from "kysely";
 import type { DB } from "../../platform/db/index.ts";
 import { by, recordEvent } from "../governance/index.ts";
+import { rolesOf } from "./change-person.ts";
 import { hashOf, newKey } from "./key-secret.ts";
 import { lockPerson } from "./person.ts";
 import type { Requested } from "./request.ts";
+import { assertMayGive } from "./roles.ts";
 
 /** What a key is made with, beside its secret. */
 export interface NewKey {
@@ -45,7 +47,8 @@ export async function insertKey(tx: Kysely<DB>, made: NewKey): Promise<CreatedKe
 /**
  * Makes a key for oneself, or for a service account. For another person it is refused: a key reads as its holder.
  *
- * @throws AppError `invalid_request` when it would have ended already, `forbidden` for another person's, `not_found`.
+ * @throws AppError `invalid_request` when it would have ended already, `forbidden` for another person's and for more than
+ *   the actor may hand out, `not_found`.
  */
 export async function createKey(
   db: Kysely<DB>,
@@ -59,6 +62,7 @@ export async function createKey(
   return db.transaction().execute(async (tx) => {
     const holder = await lockPerson(tx, personId);
     if (holder.kind === "person" && personId !== actor.personId) throw onlyTheirs;
+    await assertMayHandOut(tx, actor, personId, request.permissions);
     const made = await insertKey(tx, {
       personId,
       createdBy: actor.personId,
@@ -83,6 +87,27 @@ const onlyTheirs = new AppError(
   "forbidden",
   "A key reads what its holder reads: only they can make or rotate it. Invite them, or make a service account.",
 );
+
+/**
+ * Whoever makes or rotates a key has it in the hand: a service account's asks for what may be given, and a key makes
+ * none that may do more than itself.
+ */
+async function assertMayHandOut(
+  tx: Kysely<DB>,
+  actor: Actor,
+  personId: string,
+  permissions: readonly string[],
+): Promise<void> {
+  if (personId !== actor.personId) return assertMayGive(tx, actor, await rolesOf(tx, personId));
+  if (actor.credential.kind !== "key") return;
+  const held: ReadonlySet<string> = actor.permissions;
+  const lacking = permissions.filter((permission) => !held.has(permission));
+  if (lacking.length > 0)
+    throw new AppError(
+      "forbidden",
+      `This key may not make one that may do more than itself: ${lacking.join(", ")}. Sign in at /sign-in for that.`,
+    );
+}
 
 /**
  * Makes the key that follows another: the same holder, permissions, networks and rate, and as long a life. The old one
@@ -110,6 +135,7 @@ export async function rotateKey(
       .forUpdate("api_key")
       .executeTakeFirst();
     if (old === undefined) throw noSuchKey;
+    await assertMayHandOut(tx, actor, personId, old.permissions);
     const follower = await tx
       .selectFrom("api_key")
       .select("prefix")

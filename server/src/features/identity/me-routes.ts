@@ -71,7 +71,7 @@ export function meRoutes(db: Kysely<DB>): Route[] {
       body: CreateKeyRequest,
       reply: CreatedKey,
       permission: "keys.own",
-      errors: ["invalid_request"],
+      errors: ["invalid_request", "forbidden"],
       handle: ({ body, actor, requestId }) => createKey(db, { actor, requestId }, actor.personId, body),
     }),
     jsonRoute({
@@ -82,7 +82,7 @@ export function meRoutes(db: Kysely<DB>): Route[] {
       body: RotateKeyRequest,
       reply: CreatedKey,
       permission: "keys.own",
-      errors: ["invalid_request", "not_found", "conflict"],
+      errors: ["invalid_request", "forbidden", "not_found", "conflict"],
       handle: async ({ params, body, actor, requestId }) =>
         rotateKey(db, { actor, requestId }, actor.personId, idOf(params["keyId"], noSuchKey), body),
     }),
