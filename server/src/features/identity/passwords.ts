@@ -13,7 +13,7 @@ export async function assertStrong(
   password: string,
   words: readonly string[],
 ): Promise<void> {
-  const { length } = [...password];
+  const { length } = Array.from(password);
   if (length < shortestPassword)
     throw new AppError("invalid_request", `The password is too short: ${shortestPassword} characters or more.`);
   if (length > longestPassword)

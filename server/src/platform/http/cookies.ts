@@ -47,3 +47,14 @@ export function readCookie(header: string | undefined, name: string, secure: boo
     return undefined;
   }
 }
+
+/**
+ * The header as far as it counts: over TLS the cookies that no other host and nobody on the way can have set.
+ *
+ * @returns undefined when nothing is left of it
+ */
+export function trustedCookies(header: string | undefined, secure: boolean): string | undefined {
+  if (!secure || header === undefined) return header;
+  const kept = header.split(";").filter((pair) => pair.trim().startsWith(fullName("", true)));
+  return kept.length === 0 ? undefined : kept.join(";").trim();
+}

@@ -3,6 +3,7 @@ import { AppError, type WebPage } from "@sophia/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { clientAddress } from "./client-address.ts";
+import { trustedCookies } from "./cookies.ts";
 import { limitAddress, type Door } from "./door.ts";
 import { readForm } from "./form.ts";
 import type { HttpLimits } from "./limits.ts";
@@ -66,7 +67,7 @@ export async function servePages(
           const answer = await page.handle({
             query: queryOf(request),
             form: fieldsOf(request.body),
-            cookie: request.headers.cookie,
+            cookie: trustedCookies(request.headers.cookie, request.protocol === "https"),
             userAgent: request.headers["user-agent"],
             address: clientAddress(request),
             requestId: request.id,
