@@ -7,6 +7,7 @@ import type { BenchOptions, BenchResult, BenchTable } from "./result.ts";
 const names = [
   "answers",
   "changes",
+  "doors",
   "ingest",
   "kills",
   "links",

@@ -198,7 +198,7 @@ export async function decisionsOn(db: Kysely<DB>, accountId: string): Promise<Ac
       where to_account = ${accountId} and relation = 'account' and record.kind in ('company', 'customer')
       union select 'domain/' || domain from account_domain where account_id = ${accountId}
     )
-    select account_decision.id, kind, reason, person.email, decided_at, undone_at, (
+    select account_decision.id, account_decision.kind, reason, person.email, decided_at, undone_at, (
       select count(*) from unnest(these || those) as named (key)
       where case when named.key like 'domain/%'
         then not exists (select from account_domain where 'domain/' || domain = named.key)
