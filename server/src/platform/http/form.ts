@@ -12,8 +12,5 @@ export function readForm(text: string): Form {
   if (pairs.length > mostFields) return { refusal: `The form has too many fields: at most ${mostFields}.` };
   const twice = pairs.find(([name], at) => pairs.findIndex(([other]) => other === name) !== at);
   if (twice !== undefined) return { refusal: "A field of the form is given twice." };
-  // No text that is kept can hold it.
-  if (pairs.some((pair) => pair.join("").includes("\0")))
-    return { refusal: "The form holds a character that is none of any text (U+0000)." };
   return { fields: Object.fromEntries(pairs) };
 }

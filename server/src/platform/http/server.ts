@@ -24,6 +24,7 @@ import { secure } from "./security-headers.ts";
 import { servePages } from "./serve-page.ts";
 import { serveRoute } from "./serve-route.ts";
 import type { Authenticate, OnForbidden } from "./sign-in-request.ts";
+import { assertStorable } from "./storable.ts";
 import type { TlsContext } from "./tls.ts";
 
 export interface HttpServerOptions {
@@ -130,6 +131,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (onLoopback) assertOwnHost(request, publicUrl);
     assertAllowedNetwork(request, door);
   });
+  fastify.addHook("preValidation", async ({ body, params, query }) => assertStorable([body, params, query]));
   fastify.addHook("onSend", async (_request, reply) => {
     // Node gives the time back to the connection when the answer is through.
     reply.raw.setTimeout(limits.stalledReplyMs);
