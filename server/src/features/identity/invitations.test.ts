@@ -6,7 +6,7 @@ import { auditOf, testActor, testPerson } from "./actor.test-support.ts";
 import { rolesOf, suspendPerson } from "./change-person.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { firstStartLink } from "./first-start.ts";
-import { invite, listInvitations, withdrawInvitation } from "./invitations.ts";
+import { invite, listInvitations, noSuchInvitation, withdrawInvitation } from "./invitations.ts";
 import type { Requested } from "./request.ts";
 import { createServiceAccount } from "./service-accounts.ts";
 import { testKey } from "./test-support.ts";
@@ -55,6 +55,7 @@ test("the link makes its person once, by one of two who open it at once, and its
   assert.deepEqual((await findInvitation(database.db, secret)).roles, ["operator", "viewer"]);
   const outcomes = await Promise.allSettled([accept(secret), accept(secret, { email: "evil@elsewhere.example" })]);
   assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+  for (const outcome of outcomes) if (outcome.status === "rejected") assert.equal(outcome.reason, noSuchInvitation);
   const ann = await personOf("ann@payready.example");
   assert.deepEqual(await rolesOf(database.db, ann?.id ?? ""), ["operator", "viewer"]);
   assert.equal(await personOf("evil@elsewhere.example"), undefined, "the address is the invitation's");

@@ -104,6 +104,8 @@ test("a service account reads nothing by its address, and what is mapped to it; 
   const { personId } = await createServiceAccount(db, chief, { name: "robot", roles: ["viewer"] });
   assert.deepEqual(await reads("robot@service.invalid"), []);
   assert.deepEqual(await identitiesOf(db, personId), []);
+  await db.updateTable("person").set({ email_verified: true }).where("id", "=", personId).execute();
+  assert.deepEqual([await reads("robot@service.invalid"), await identitiesOf(db, personId)], [[], []]);
   await say(personId, "u5", true);
   assert.deepEqual(await reads("robot@service.invalid"), ["channel of u5", "u5"]);
   const di = await testPerson(db, "di@payready.example", []);
