@@ -53,7 +53,23 @@ async function personOf(email: string) {
 test("the link makes its person once, by one of two who open it at once, and its secret is kept nowhere", async () => {
   const { secret, invitationId } = await invited("ann@payready.example", ["viewer", "operator"]);
   assert.deepEqual((await findInvitation(database.db, secret)).roles, ["operator", "viewer"]);
-  const outcomes = await Promise.allSettled([accept(secret), accept(secret, { email: "evil@elsewhere.example" })]);
+  // Both have found it open before either takes it.
+  const both = Promise.withResolvers<void>();
+  let found = 0;
+  const hashPassword = async (): Promise<string> => {
+    found += 1;
+    if (found === 2) both.resolve();
+    await both.promise;
+    return "hash";
+  };
+  const outcomes = await Promise.allSettled(
+    [undefined, "evil@elsewhere.example"].map((email) =>
+      acceptInvitation(
+        { ...deps, hashPassword },
+        { secret, name: "Ann", password, email, address: "192.0.2.1", requestId: "accepting" },
+      ),
+    ),
+  );
   assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
   for (const outcome of outcomes) if (outcome.status === "rejected") assert.equal(outcome.reason, noSuchInvitation);
   const ann = await personOf("ann@payready.example");
