@@ -94,7 +94,10 @@ export default async function doors({ extra }: BenchOptions): Promise<BenchResul
   }
   const bare = Fastify();
   bare.post(path, {
-    schema: { body: z.toJSONSchema(Echo, { target: "draft-07" }), response: { 200: z.toJSONSchema(Echo, { target: "draft-07" }) } },
+    schema: {
+      body: z.toJSONSchema(Echo, { target: "draft-07" }),
+      response: { 200: z.toJSONSchema(Echo, { target: "draft-07" }) },
+    },
     handler: async (request) => request.body,
   });
   close.push(() => bare.close());

@@ -83,7 +83,7 @@ ${field("E-mail address", `type="email" name="email" autocomplete="username" max
 ${field("Password", 'type="password" name="password" autocomplete="current-password" maxlength="256"')}
 <button type="submit">Sign in</button>
 </form>
-<p class="aside">No account, or the password is lost? Ask an administrator for an invitation.</p>`,
+<p class="aside">No account? Ask an administrator for an invitation.</p>`,
     ),
   };
 }

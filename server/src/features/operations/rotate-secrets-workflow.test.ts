@@ -18,8 +18,9 @@ test("a rotation is recorded with who asked for it, from which key to which; one
       return { from, to: "new", rewrapped: 3, reencrypted: 0, forgotten: [from] };
     },
   });
-  const { engine, database, close } = await testEngine({ workflows: [rotateSecrets] });
-  t.after(close);
+  const tested = await testEngine({ workflows: [rotateSecrets] });
+  t.after(() => tested.close());
+  const { engine, database } = tested;
   const end = async (from: string) => {
     const { id } = await engine.enqueue(rotateSecrets, { from, asked });
     return engine.waitFor(id, { timeoutMs: 60_000 });
