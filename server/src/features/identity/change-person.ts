@@ -26,8 +26,7 @@ export async function assignRoles(
     const added = wanted.filter((role) => !before.includes(role));
     const taken = before.filter((role) => !wanted.includes(role));
     await assertMayGive(tx, actor, [...added, ...taken]);
-    await replaceRoles(tx, personId, wanted);
-    await keepAnAdministrator(tx);
+    await keepAnAdministrator(tx, () => replaceRoles(tx, personId, wanted));
     await recordEvent(tx, {
       ...by(actor, requestId),
       action: "roles.assigned",
@@ -72,9 +71,10 @@ export async function suspendPerson(
   await db.transaction().execute(async (tx) => {
     const person = await lockPerson(tx, personId);
     await assertMayGive(tx, actor, await rolesOf(tx, personId));
-    await tx.updateTable("person").set({ suspended_at: new Date() }).where("id", "=", personId).execute();
-    await tx.deleteFrom("sign_in_session").where("person_id", "=", personId).execute();
-    await keepAnAdministrator(tx);
+    await keepAnAdministrator(tx, async () => {
+      await tx.updateTable("person").set({ suspended_at: new Date() }).where("id", "=", personId).execute();
+      await tx.deleteFrom("sign_in_session").where("person_id", "=", personId).execute();
+    });
     await recordEvent(tx, {
       ...by(actor, requestId),
       action: "person.suspended",

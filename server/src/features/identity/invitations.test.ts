@@ -120,11 +120,13 @@ test("a weak password is refused, makes nobody and leaves the link good", async 
 
 test("nobody becomes a service account, somebody suspended or somebody who can sign in by an invitation", async () => {
   const { db } = database;
+  const toRobot = await invited("robot@service.invalid");
   const robot = await createServiceAccount(db, chief, { name: "robot", roles: ["viewer"] });
   const gone = await testKey(db, { email: "gone@payready.example", permissions: ["assistant.ask"] });
   const before = await invited("gone@payready.example");
   await suspendPerson(db, chief, gone.personId, "left");
-  const toRobot = await invited(robot.email);
+  for (const email of [robot.email, "gone@payready.example"])
+    await assert.rejects(invited(email), { code: "conflict" }, email);
   for (const secret of [before.secret, toRobot.secret])
     await assert.rejects(accept(secret), { code: "conflict", message: /Nobody can sign in as this account/ });
   const late = await invited("late@payready.example");

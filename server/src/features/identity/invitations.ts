@@ -26,12 +26,16 @@ export async function invite(
     const there = await tx
       .selectFrom("person")
       .leftJoin("sign_in_account", "sign_in_account.person_id", "person.id")
-      .select(["person.id", "sign_in_account.id as account"])
+      .select(["person.id", "person.kind", "person.suspended_at", "sign_in_account.id as account"])
       .where("person.email", "=", email)
       .executeTakeFirst();
     // Whoever accepts becomes that person, with all that they have been given before.
     const held = there === undefined ? [] : await rolesOf(tx, there.id);
     await assertMayGive(tx, actor, [...roles, ...held]);
+    if (there?.kind === "service")
+      throw new AppError("conflict", `${email} is a service account: it signs in by keys alone.`);
+    if (there !== undefined && there.suspended_at !== null)
+      throw new AppError("conflict", `${email} is suspended: let them in again first, \`sophia people restore\`.`);
     if (there?.account != null)
       throw new AppError(
         "conflict",

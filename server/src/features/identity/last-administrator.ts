@@ -11,25 +11,28 @@ const rolesThatManageRoles = Object.entries(builtInRoles).flatMap(([name, permis
 );
 
 /**
- * After a change of who may do what: somebody who can sign in must be left who can manage people and roles, where there
- * was somebody. Called in the transaction of the change.
+ * Makes a change of who may do what. Where somebody can sign in who can manage roles, somebody is left who can.
  *
- * @throws AppError `conflict`.
+ * @param tx - the transaction of the change
+ * @throws AppError `conflict` when nobody would be left; and what the change throws.
  */
-export async function keepAnAdministrator(tx: Kysely<DB>): Promise<void> {
+export async function keepAnAdministrator(tx: Kysely<DB>, change: () => Promise<void>): Promise<void> {
   await sql`select pg_advisory_xact_lock(${administratorLock})`.execute(tx);
-  const { rows } = await sql<{ able: boolean; possible: boolean }>`
-    with administrator as (
-      select person_role.person_id from person_role
-      left join custom_role on custom_role.name = person_role.role
-      where person_role.role = any(${rolesThatManageRoles}::text[]) or 'roles.manage' = any(custom_role.permissions)
-    )
+  const was = await hasAdministrator(tx);
+  await change();
+  if (was && !(await hasAdministrator(tx)))
+    throw new AppError("conflict", "Nobody would be left who can manage roles: make another administrator first.");
+}
+
+async function hasAdministrator(tx: Kysely<DB>): Promise<boolean> {
+  const { rows } = await sql<{ able: boolean }>`
     select exists (
-      select from administrator join person on person.id = person_id
+      select from person_role
+      left join custom_role on custom_role.name = person_role.role
+      join person on person.id = person_role.person_id
       join sign_in_account on sign_in_account.person_id = person.id and password is not null
       where suspended_at is null
-    ) as able,
-    exists (select from sign_in_account where password is not null) as possible`.execute(tx);
-  if (rows[0]?.possible === true && !rows[0].able)
-    throw new AppError("conflict", "Nobody would be left who can manage roles: make another administrator first.");
+        and (person_role.role = any(${rolesThatManageRoles}::text[]) or 'roles.manage' = any(custom_role.permissions))
+    ) as able`.execute(tx);
+  return rows[0]?.able ?? false;
 }

@@ -136,3 +136,11 @@ test("a role of the company that is changed holds at once for keys that are ther
   assert.deepEqual(await may(key), []);
   await deleteRole(db, chief, "counters");
 });
+
+test("where nobody who can sign in manages roles yet, others are changed and suspended all the same", async () => {
+  const { db } = database;
+  const machine = await testActor(db, "machine@payready.example", ["people.manage", "roles.manage"]);
+  const viewer = await testPerson(db, "looks@payready.example", ["viewer"]);
+  await assignRoles(db, machine, viewer, ["analyst"]);
+  await suspendPerson(db, machine, viewer, "not here any more");
+});

@@ -57,12 +57,13 @@ export async function defineRole(
       .where("name", "=", name)
       .forUpdate()
       .executeTakeFirst();
-    await tx
-      .insertInto("custom_role")
-      .values({ name, ...values })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ ...values, changed_at: sql`now()` }))
-      .execute();
-    await keepAnAdministrator(tx);
+    await keepAnAdministrator(tx, async () => {
+      await tx
+        .insertInto("custom_role")
+        .values({ name, ...values })
+        .onConflict((conflict) => conflict.column("name").doUpdateSet({ ...values, changed_at: sql`now()` }))
+        .execute();
+    });
     await recordEvent(tx, {
       ...by(actor, requestId),
       action: before === undefined ? "role.created" : "role.changed",
