@@ -18,7 +18,7 @@ import type { DB } from "../../platform/db/index.ts";
 import { assignRoles, restorePerson, suspendPerson } from "./change-person.ts";
 import { identitiesOf, mapIdentity, unmapIdentity } from "./identities.ts";
 import { invite, listInvitations, noSuchInvitation, withdrawInvitation } from "./invitations.ts";
-import { idOf, listPeople, noSuchPerson } from "./person.ts";
+import { idOf, listPeople, lockPerson, noSuchPerson } from "./person.ts";
 import { listSessions } from "./sessions.ts";
 
 const ofPerson = z.strictObject({ personId: z.string() });
@@ -76,9 +76,11 @@ export function peopleRoutes(db: Kysely<DB>): Route[] {
       reply: SignInSessionList,
       permission: "people.manage",
       errors: ["not_found"],
-      handle: async ({ params, actor }) => ({
-        sessions: await listSessions(db, idOf(params["personId"], noSuchPerson), actor),
-      }),
+      async handle({ params, actor }) {
+        const { id } = await lockPerson(db, idOf(params["personId"], noSuchPerson));
+        return { sessions: await listSessions(db, id, actor) };
+      },
+    }),
     }),
     jsonRoute({
       method: "GET",
