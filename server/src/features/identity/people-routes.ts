@@ -81,7 +81,6 @@ export function peopleRoutes(db: Kysely<DB>): Route[] {
         return { sessions: await listSessions(db, id, actor) };
       },
     }),
-    }),
     jsonRoute({
       method: "GET",
       path: "/v1/people/:personId/identities",
