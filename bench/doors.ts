@@ -15,8 +15,9 @@ import { testKey } from "../server/src/features/identity/test-support.ts";
 import { testDatabase } from "../server/src/platform/db/testing.ts";
 import { createRateLimiter } from "../server/src/platform/http/rate-limiter.ts";
 import { createHttpServer, type HttpServerOptions } from "../server/src/platform/http/server.ts";
-import { createSignIn, hashPassword } from "../server/src/platform/sign-in/index.ts";
+import { createSignIn } from "../server/src/platform/sign-in/index.ts";
 import { percentile, type BenchOptions, type BenchResult } from "./result.ts";
+import { givePassword } from "../server/src/platform/sign-in/test-support.ts";
 
 const count = z.coerce.number().int().positive();
 const path = "/v1/echo";
@@ -41,16 +42,7 @@ export default async function doors({ extra }: BenchOptions): Promise<BenchResul
   const signIn = createSignIn({ db, secret: "of a measurement, long enough", idleSeconds: 3_600, maxSeconds: 7_200 });
   const { key, personId } = await testKey(db, { email: "ann@bench.example", permissions: ["knowledge.search"] });
   const password = "of a measurement, and long";
-  await db
-    .insertInto("sign_in_account")
-    .values({
-      person_id: personId,
-      account_id: personId,
-      provider_id: "credential",
-      password: await hashPassword(password),
-      updated_at: new Date(),
-    })
-    .execute();
+  await givePassword(db, personId, password);
   const browser = { address: "127.0.0.1", userAgent: "bench", secure: false };
   const entered = await signIn.withPassword("ann@bench.example", password, browser);
   const cookie = (entered?.cookies ?? []).map((one) => one.split(";")[0]).join("; ");

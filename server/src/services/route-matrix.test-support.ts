@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { permissions as allPermissions } from "@sophia/core/api";
 import { createLocalKey } from "../features/identity/index.ts";
-import { hashPassword } from "../platform/sign-in/index.ts";
 import type { TestSophia } from "./testing.ts";
+import { givePassword } from "../platform/sign-in/test-support.ts";
 
 /* People who ask through Sophia's doors, each by key and by browser, and a request for every route. */
 
@@ -75,16 +75,7 @@ export async function newCaller(sophia: TestSophia, role: string): Promise<Calle
     label: "matrix",
     permissions: allPermissions,
   });
-  await db
-    .insertInto("sign_in_account")
-    .values({
-      person_id: personId,
-      account_id: personId,
-      provider_id: "credential",
-      password: await hashPassword(password),
-      updated_at: new Date(),
-    })
-    .execute();
+  await givePassword(db, personId, password);
   return {
     personId,
     email,

@@ -4,9 +4,9 @@ import { permissions, CreatedInvitation } from "@sophia/core/api";
 import { sql } from "kysely";
 import { testKey } from "../features/identity/test-support.ts";
 import type { HttpServer } from "../platform/http/server.ts";
-import { hashPassword } from "../platform/sign-in/index.ts";
 import { createApi } from "./api.ts";
 import { startTestSophia, type TestSophia } from "./testing.ts";
+import { givePassword } from "../platform/sign-in/test-support.ts";
 
 const password = "quartz lantern ferry 41 moss";
 const nextPassword = "velvet harbour 77 thistle drum";
@@ -75,16 +75,7 @@ async function send(method: string, path: string, sent: Sent = {}): Promise<Answ
 async function somebody(name: string): Promise<{ readonly email: string; readonly personId: string }> {
   const email = `${name}@attacks.example`;
   const { personId } = await testKey(sophia.database.db, { email, permissions: [...permissions] });
-  await sophia.database.db
-    .insertInto("sign_in_account")
-    .values({
-      person_id: personId,
-      account_id: personId,
-      provider_id: "credential",
-      password: await hashPassword(password),
-      updated_at: new Date(),
-    })
-    .execute();
+  await givePassword(sophia.database.db, personId, password);
   return { email, personId };
 }
 

@@ -5,7 +5,7 @@ import type { Requested } from "./request.ts";
 
 /** OWASP ASVS 5.0, 6.2.1 asks for 8 and recommends 15; longer than the most only costs time. */
 export const shortestPassword = 12;
-export const longestPassword = 128;
+const longestPassword = 128;
 
 /** @throws AppError `invalid_request` with what is wrong, never the password. */
 export async function assertStrong(

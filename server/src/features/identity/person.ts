@@ -4,7 +4,7 @@ import { sql, type Kysely } from "kysely";
 import { z } from "zod";
 import type { DB } from "../../platform/db/index.ts";
 
-export const noSuchPerson = new AppError("not_found", "There is no such person. `sophia people` lists them.");
+export const noSuchPerson = new AppError("not_found", "There is no such person. `sophia people list` lists them.");
 
 /** A person's id as a path carries it. @throws AppError `not_found` for what is none. */
 export function idOf(text: string | undefined, missing: AppError): string {

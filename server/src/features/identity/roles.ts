@@ -95,7 +95,7 @@ export async function deleteRole(db: Kysely<DB>, { actor, requestId }: Requested
  *
  * @throws AppError `invalid_request` for a role that is not there.
  */
-export async function permissionsOfRoles(tx: Kysely<DB>, names: readonly string[]): Promise<ReadonlySet<Permission>> {
+async function permissionsOfRoles(tx: Kysely<DB>, names: readonly string[]): Promise<ReadonlySet<Permission>> {
   const own = names.filter((name) => !isBuiltIn(name));
   const rows =
     own.length === 0

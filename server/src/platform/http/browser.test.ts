@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { readCookie, setCookie } from "./cookies.ts";
 import { asGood, rawExchange, startTestServer, type TestServer } from "./server.test-support.ts";
 
 let server: TestServer;
@@ -141,16 +140,4 @@ test("a form that is too large, has too many fields or one of them twice, or is 
     assert.equal(reply.status, status, body.slice(0, 20));
     assert.match(await reply.text(), /<h1>/);
   }
-});
-
-test("a cookie is out of reach of scripts and other sites; by TLS also of other hosts and of the plain line", () => {
-  assert.equal(setCookie("session", "a b", { secure: false }), "session=a%20b; Path=/; HttpOnly; SameSite=Lax");
-  assert.equal(
-    setCookie("session", "x", { secure: true, maxAgeSeconds: 60 }),
-    "__Host-session=x; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60",
-  );
-  assert.equal(readCookie("a=1; session=a%20b", "session", false), "a b");
-  assert.equal(readCookie("session=x", "session", true), undefined);
-  assert.equal(readCookie("session=x; session=y", "session", false), undefined);
-  assert.equal(readCookie("session=%ZZ", "session", false), undefined);
 });

@@ -4,6 +4,7 @@ import { getMigrations } from "better-auth/db/migration";
 import { testDatabase, type TestDatabase } from "../db/testing.ts";
 import { authOptions } from "./auth-options.ts";
 import { createSignIn, hashPassword, isPassword, type SignIn } from "./index.ts";
+import { givePassword } from "./test-support.ts";
 
 let database: TestDatabase;
 let signIn: SignIn;
@@ -22,16 +23,7 @@ before(async () => {
     .returning("id")
     .executeTakeFirstOrThrow();
   personId = person.id;
-  await database.db
-    .insertInto("sign_in_account")
-    .values({
-      person_id: personId,
-      account_id: personId,
-      provider_id: "credential",
-      password: await hashPassword(password),
-      updated_at: new Date(),
-    })
-    .execute();
+  await givePassword(database.db, personId, password);
 });
 after(() => database.drop());
 
